@@ -1,0 +1,70 @@
+"""Rapport: what are a company's relations with its customers worth, and how sure are we?
+
+>>> import rapport
+>>> rapport.__version__
+'0.1.0'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from rapport.core.errors import RapportError
+from rapport.core.estimate import Estimate, Interval, Refusal
+from rapport.core.result import Result
+from rapport.house import House, open_house
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Estimate",
+    "House",
+    "Interval",
+    "RapportError",
+    "Refusal",
+    "Result",
+    "__version__",
+    "demo",
+    "open",
+]
+
+
+def open(  # noqa: A001 - the name a user would say
+    path: str | Path, *, create: bool = False, read_only: bool = False
+) -> House:
+    """Open the book at a path (made where `create` says so); raises BookError."""
+    return open_house(
+        Path(path),
+        create=create,
+        read_only=read_only,
+        clock=_now,
+        version=__version__,
+        reporter=_report,
+    )
+
+
+def demo(
+    path: str | Path,
+    *,
+    customers: int = 10_000,
+    seed: int = 1,
+    progress: Callable[[str, float], None] | None = None,
+) -> House:
+    """Make the simulated company beside `path`, import its files and return its house."""
+    from rapport.demonstration import demonstrate
+
+    return demonstrate(open, Path(path), customers=customers, seed=seed, progress=progress)
+
+
+def _now() -> datetime:
+    """The clock: naive UTC, to the microsecond."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _report(house: House, path: Path, *, as_of: date | None, lang: str | None) -> Path:
+    """Write the report; the page's tools are loaded only when one is written."""
+    from rapport.faces.report import write_report
+
+    return write_report(house, path, as_of=as_of, lang=lang)

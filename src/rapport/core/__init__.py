@@ -1,0 +1,1 @@
+"""The words of the house: what does Rapport talk about, before any data?"""

@@ -1,0 +1,1 @@
+"""The windows: how do people look in?"""

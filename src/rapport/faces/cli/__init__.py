@@ -1,0 +1,1 @@
+"""How does one work with Rapport from a terminal?"""

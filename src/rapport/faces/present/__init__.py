@@ -1,0 +1,1 @@
+"""How does any result become words, rows and pictures, whatever the measure?"""

@@ -1,0 +1,7 @@
+"""How does a book become a page to print and pass on?"""
+
+from __future__ import annotations
+
+from rapport.faces.report.html import render
+
+__all__ = ["render"]

@@ -1,0 +1,195 @@
+"""Html: how do a book's answers become one page that needs nothing else?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from rapport.core.estimate import Caveat, Estimate, Refusal
+from rapport.core.phrase import Value, say
+from rapport.core.result import Result
+from rapport.core.statement import Statement
+from rapport.faces.present.claims import badge, direction, meaning, weight_word
+from rapport.faces.present.families import Family, by_family
+from rapport.faces.present.language import Language, speak, tell_day
+from rapport.faces.present.numbers import tell_estimate, tell_interval, tell_people
+from rapport.faces.present.sentences import sentence_case, tell_headline
+from rapport.faces.present.statements import (
+    ToldLine,
+    reconciliation_of,
+    tell_lines,
+    tell_rate,
+    tell_window,
+)
+from rapport.faces.present.status import tell_status
+from rapport.faces.present.tables import Cells, table_of
+from rapport.faces.present.terms import terms_in
+from rapport.faces.report.pictures import Picture, pictures_of
+
+
+@dataclass(frozen=True, slots=True)
+class ToldCaveat:
+    """A caveat in words; `weight` names its style."""
+
+    weight: str
+    word: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldMeasure:
+    """All that the page shows of one result; refused headlines carry reason and remedy."""
+
+    key: str
+    name: str
+    question: str
+    claim: str
+    claim_word: str
+    claim_meaning: str
+    direction: str
+    value: str | None
+    interval: str
+    n: str
+    sampled: str
+    reason: str
+    remedy: str
+    sentence: str
+    pictures: tuple[Picture, ...]
+    table: Cells
+    caveats: tuple[ToldCaveat, ...]
+    method: str
+    assumes: tuple[str, ...]
+    sources: tuple[str, ...]
+    sql: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStatement:
+    """The statement in words, top to bottom."""
+
+    window: str
+    ror: ToldLine
+    ror_told: ToldLine
+    roi: ToldLine
+    lines: tuple[ToldLine, ...]
+    costs: tuple[ToldLine, ...]
+    still_to_come: tuple[ToldLine, ...]
+    perceived: tuple[ToldMeasure, ...]
+    reconciliation: Cells | ToldLine
+    caveats: tuple[ToldCaveat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One family of measures on the page."""
+
+    family: Family
+    measures: tuple[ToldMeasure, ...]
+
+
+def render(
+    status: Mapping[str, Any],
+    results: tuple[Result, ...],
+    statement: Statement,
+    *,
+    lang: Language,
+) -> str:
+    """Return the whole report as one HTML text: no script, no request to anywhere."""
+    chapters = tuple(
+        Chapter(family, tuple(tell_measure(result, lang) for result in group))
+        for family, group in by_family(results, lang)
+    )
+    return _environment().get_template("page.html.j2").render(
+        _=partial(_say, lang),
+        lang=lang.value,
+        as_of=tell_day(statement.as_of, lang),
+        status=tell_status(status, lang),
+        statement=tell_statement(statement, lang),
+        chapters=chapters,
+        refused=[m for chapter in chapters for m in chapter.measures if m.value is None],
+        provenance=statement.provenance,
+        terms=terms_in(lang),
+    )
+
+
+def tell_measure(result: Result, lang: Language) -> ToldMeasure:
+    """Tell one result in all the ways in which the page shows it."""
+    card, answer = result.card, result.headline.answer
+    estimate = answer if isinstance(answer, Estimate) else None
+    refusal = answer if isinstance(answer, Refusal) else None
+    return ToldMeasure(
+        key=card.key,
+        name=sentence_case(speak(card.name, lang)),
+        question=speak(card.question, lang),
+        claim=card.claim.value,
+        claim_word=badge(card.claim, lang),
+        claim_meaning=meaning(card.claim, lang),
+        direction=direction(card.better, lang),
+        value=tell_estimate(estimate, lang) if estimate else None,
+        interval=tell_interval(estimate, lang) if estimate else "",
+        n=tell_people(answer.n, lang),
+        sampled=speak(card.sampled, lang),
+        reason=sentence_case(speak(refusal.reason, lang)) if refusal else "",
+        remedy=sentence_case(speak(refusal.remedy, lang)) if refusal else "",
+        sentence=sentence_case(tell_headline(result, lang)),
+        pictures=pictures_of(result, lang),
+        table=table_of(result, lang),
+        caveats=tell_caveats(result.caveats, lang),
+        method=speak(card.method, lang),
+        assumes=tuple(speak(assumption, lang) for assumption in card.assumes),
+        sources=tuple(f"{s.text} {s.where}".strip() for s in card.sources),
+        sql=result.provenance.sql,
+    )
+
+
+def tell_statement(statement: Statement, lang: Language) -> ToldStatement:
+    """Tell the statement in all the ways in which the page shows it."""
+    return ToldStatement(
+        window=tell_window(statement, lang),
+        ror=tell_rate(statement.ror, lang),
+        ror_told=tell_rate(statement.ror_told, lang),
+        roi=tell_rate(statement.roi, lang),
+        lines=tuple(told for line in statement.lines for told in tell_lines(line, lang)),
+        costs=tell_lines(statement.costs, lang),
+        still_to_come=tell_lines(statement.still_to_come, lang),
+        perceived=tuple(tell_measure(result, lang) for result in statement.perceived),
+        reconciliation=reconciliation_of(statement, lang),
+        caveats=tell_caveats(statement.caveats, lang),
+    )
+
+
+def tell_caveats(caveats: tuple[Caveat, ...], lang: Language) -> tuple[ToldCaveat, ...]:
+    """Tell caveats in words, the heaviest first."""
+    order = ("serious", "warning", "note")
+    ranked = sorted(caveats, key=lambda caveat: order.index(caveat.weight.value))
+    return tuple(
+        ToldCaveat(c.weight.value, weight_word(c.weight, lang), sentence_case(speak(c.text, lang)))
+        for c in ranked
+    )
+
+
+def _say(lang: Language, template: str, **values: Value) -> str:
+    """Say a template of the page in its language."""
+    return speak(say(template, **values), lang)
+
+
+@cache
+def _environment() -> Environment:
+    """Return the templates, escaping whatever they are given."""
+    environment = Environment(
+        loader=PackageLoader("rapport.faces.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    loader = environment.loader
+    if loader is not None:
+        style, _, _ = loader.get_source(environment, "style.css")
+        environment.globals["style"] = Markup(style)  # noqa: S704 - our own style sheet
+    return environment

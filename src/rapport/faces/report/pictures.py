@@ -1,0 +1,35 @@
+"""Pictures: which drawings stand on the page, each with a sentence in its place?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from rapport.core.result import Result
+from rapport.faces.present.charts import draw
+from rapport.faces.present.language import Language
+from rapport.faces.present.views import views_of
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An inline drawing, its title, its sentence, and what it leaves out because refused."""
+
+    svg: Markup
+    title: str
+    description: str
+    left_out: tuple[str, ...]
+
+
+def pictures_of(result: Result, lang: Language) -> tuple[Picture, ...]:
+    """Draw every view of a result."""
+    return tuple(
+        Picture(
+            Markup(draw(view, lang, f"{result.card.key}-{number}")),  # noqa: S704 - drawn by us
+            view.title,
+            view.description,
+            view.left_out,
+        )
+        for number, view in enumerate(views_of(result, lang), start=1)
+    )

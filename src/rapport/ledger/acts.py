@@ -1,0 +1,107 @@
+"""Acts: which tables hold what people decide and do in Rapport itself?"""
+
+from __future__ import annotations
+
+from rapport.ledger.columns import Column, ColumnType, Table
+
+T, M, D, N, I_, B, C, W = (
+    ColumnType.TEXT,
+    ColumnType.MONEY,
+    ColumnType.MOMENT,
+    ColumnType.NUMBER,
+    ColumnType.INTEGER,
+    ColumnType.BOOLEAN,
+    ColumnType.CURRENCY,
+    ColumnType.WORD,
+)
+
+_CURRENCY = Column("currency", C, "ISO 4217 code; XXX where none was told", required=True)
+_PROGRAMME = Column("programme", T, "relation programme it belongs to")
+
+NOTE = Table("note", "notes", "what we remember of a person", (Column("text", T, "the note"),))
+TASK = Table(
+    "task",
+    "tasks",
+    "something to do for a person",
+    (
+        Column("text", T, "what"),
+        Column("owner", T, "who does it"),
+        Column("due_at", D, "by when", "UTC"),
+        Column("done_at", D, "when it was done", "UTC"),
+    ),
+)
+GESTURE = Table(
+    "gesture",
+    "gestures",
+    "something done for a person out of courtesy",
+    (
+        Column("text", T, "what"),
+        Column("amount", M, "what it cost", "minor units"),
+        _CURRENCY,
+        _PROGRAMME,
+    ),
+)
+GOAL = Table(
+    "goal",
+    "goals",
+    "an objective with its baseline, target and date",
+    (
+        Column("text", T, "the objective", required=True),
+        Column("measure", T, "the measure it moves"),
+        Column("baseline", N, "where it stood"),
+        Column("target", N, "where it should stand"),
+        Column("due_at", D, "by when", "UTC"),
+        Column("owner", T, "who answers for it"),
+    ),
+    handles=False,
+)
+RULING = Table(
+    "ruling",
+    "rulings",
+    "what a person decided about two handles: the same person or not",
+    (
+        Column("verdict", W, "join or split", required=True, words=("join", "split")),
+        Column("decided_by", T, "who decided"),
+    ),
+    friend=True,
+)
+EXPERIMENT = Table(
+    "experiment",
+    "experiments",
+    "a person drawn into an arm of an experiment",
+    (
+        Column("experiment", T, "its name", required=True),
+        Column("arm", T, "invited or held out", required=True),
+        Column("stratum", T, "stratum of the draw"),
+    ),
+)
+CONSENT = Table(
+    "consent",
+    "consents",
+    "what a person agreed to, or took back",
+    (
+        Column("purpose", T, "what for", required=True),
+        Column("granted", B, "given (true) or taken back", required=True),
+    ),
+)
+RATE = Table(
+    "rate",
+    "rates",
+    "what one unit of a currency was worth in another, from that day on",
+    (
+        Column("base", C, "the currency that is priced", required=True),
+        Column("quote", C, "the currency of the price", required=True),
+        Column("rate", N, "units of quote for one unit of base", "quote per base", required=True),
+    ),
+    handles=False,
+)
+SETTING = Table(
+    "setting",
+    "settings",
+    "what no export tells, from that day on",
+    (
+        Column("name", T, "which setting", required=True),
+        Column("value", T, "its value", required=True),
+    ),
+    handles=False,
+)

@@ -1,0 +1,69 @@
+"""Cautions: what must the reader of any number from these tables know?"""
+
+from __future__ import annotations
+
+from rapport.core.estimate import Caveat, Weight
+from rapport.core.measure import Snapshot
+from rapport.core.phrase import say
+from rapport.ledger.engine import Engine
+from rapport.ledger.homing import Home
+
+_MONEY = {"purchase", "refund", "spend"}
+
+
+def cautions(
+    snapshot: Snapshot, engine: Engine, home: Home, tables: tuple[str, ...]
+) -> tuple[Caveat, ...]:
+    """Caveats that follow from the book itself, whatever is measured."""
+    found = [
+        _simulated(snapshot),
+        _untold_currency(home) if _MONEY & set(tables) else None,
+        _rejected(engine, tables),
+        _unknown_customers(snapshot, engine) if "purchase" in tables else None,
+    ]
+    return tuple(caveat for caveat in found if caveat)
+
+
+def _simulated(snapshot: Snapshot) -> Caveat | None:
+    if snapshot.setting("simulated").value != "yes":
+        return None
+    return Caveat("simulated", say("This company is simulated"), Weight.WARNING)
+
+
+def _untold_currency(home: Home) -> Caveat | None:
+    if not home.untold:
+        return None
+    return Caveat(
+        "currency-untold",
+        say(
+            "Some files told no currency; their amounts are taken as {code}",
+            code=home.currency,
+        ),
+        Weight.WARNING,
+    )
+
+
+def _rejected(engine: Engine, tables: tuple[str, ...]) -> Caveat | None:
+    refused = engine.rows(
+        "SELECT count(*) FROM rejected WHERE list_contains($tables, record) AND fault <> 'unclaimed'",
+        {"tables": list(tables)},
+    )[0][0]
+    if not refused:
+        return None
+    return Caveat(
+        "rows-rejected",
+        say("{n} rows of the files behind this could not be read (see rapport status)", n=refused),
+    )
+
+
+def _unknown_customers(snapshot: Snapshot, engine: Engine) -> Caveat | None:
+    orders = snapshot.count("purchase")
+    unknown = engine.rows(
+        "SELECT count(*) FROM purchase WHERE contact IS NULL OR contact NOT IN (SELECT contact FROM identity)"  # noqa: E501
+    )[0][0]
+    if not orders or not unknown:
+        return None
+    return Caveat(
+        "unknown-customers",
+        say("{n} of {orders} orders name no customer", n=unknown, orders=orders),
+    )

@@ -1,0 +1,235 @@
+"""Facts: which derived relations do many measures share?"""
+
+from __future__ import annotations
+
+from rapport.core.measure import Step
+from rapport.ledger.relations import View, purchase_reads, purchase_rows
+
+RECENT_DAYS = 365
+"""How many days up to the as-of day count as recent."""
+
+_RECENT = f"day > $as_of - INTERVAL {RECENT_DAYS} DAY"
+
+
+def identity(_: View) -> Step:
+    """Who is behind a contact (the table itself, named so that steps may read it)."""
+    return Step("person_of", "SELECT contact, person\nFROM identity")
+
+
+def connection(_: View) -> Step:
+    """People connected on the as-of day, and since when, by what the setting counts."""
+    return Step(
+        "connection",
+        """SELECT
+    person,
+    min(day) AS connected_since
+FROM connected_follow
+WHERE person IS NOT NULL
+GROUP BY person""",
+        ("connected_follow",),
+    )
+
+
+def connected_follow(_: View) -> Step:
+    """Follows in force on the as-of day of the kinds that count as connected."""
+    return Step(
+        "connected_follow",
+        """SELECT
+    identity.person,
+    CAST(told.happened_at AS DATE) AS day
+FROM told_follow AS told
+LEFT JOIN identity ON (identity.contact = told.contact)
+WHERE CAST(told.happened_at AS DATE) <= $as_of
+    AND (told.ended_at IS NULL OR CAST(told.ended_at AS DATE) > $as_of)
+    AND list_contains(string_split($connected, ','), told.kind)""",
+        ("told_follow",),
+    )
+
+
+def first_purchase(view: View) -> Step:
+    """Each known customer's first day."""
+    return Step(
+        "first_purchase",
+        f"""SELECT
+    person,
+    min(day) AS first_day,
+    arg_min(first_touch, ("at", key)) AS first_touch,
+    arg_min(code, ("at", key)) AS first_code
+FROM (
+{purchase_rows(view)}
+)
+WHERE person IS NOT NULL
+GROUP BY person""",
+        purchase_reads(view),
+    )
+
+
+def referred(_: View) -> Step:
+    """People whom somebody else brought by name, and when first."""
+    return Step(
+        "referred",
+        """SELECT
+    friends.person,
+    min(CAST(told.happened_at AS DATE)) AS referred_day,
+    arg_min(identity.person, (told.happened_at, told.key)) AS referrer
+FROM told_referral AS told
+JOIN identity AS friends ON (friends.contact = told.friend)
+LEFT JOIN identity ON (identity.contact = told.contact)
+WHERE CAST(told.happened_at AS DATE) <= $as_of
+    AND friends.person IS DISTINCT FROM identity.person
+GROUP BY friends.person""",
+        ("told_referral",),
+    )
+
+
+def customer(_: View) -> Step:
+    """One row a known customer: since when, connected, referred, by what first touch."""
+    return Step(
+        "customer",
+        """SELECT
+    first_purchase.person,
+    first_purchase.first_day,
+    strftime(first_purchase.first_day, '%Y-%m') AS cohort,
+    connection.person IS NOT NULL AS connected,
+    connection.connected_since,
+    referred.person IS NOT NULL AS referred,
+    referred.referrer,
+    first_purchase.first_touch,
+    first_purchase.first_code
+FROM first_purchase
+LEFT JOIN connection USING (person)
+LEFT JOIN referred USING (person)""",
+        ("first_purchase", "connection", "referred"),
+    )
+
+
+def person_purchases(view: View) -> Step:
+    """What each person bought in a cut; unknown customers together in a row without a person."""
+    if view.cut.by is None and view.cut.per is None:
+        return _whole_person_purchases(view)
+    return Step(
+        "person_purchases",
+        f"""SELECT
+    segment,
+    period,
+    person,
+    sum(orders)::BIGINT AS orders,
+    sum(amount)::BIGINT AS amount,
+    sum(refunded)::BIGINT AS refunded,
+    sum(sum(orders)) OVER (
+        PARTITION BY segment, person
+        ORDER BY period
+    )::BIGINT AS orders_to_date,
+    sum(recent_orders)::BIGINT AS recent_orders,
+    sum(recent_amount)::BIGINT AS recent_amount,
+    min(first_day) AS first_day,
+    max(last_day) AS last_day
+FROM (
+    SELECT segment, period, person, {_sums("amount", "0")}
+    FROM purchase
+    GROUP BY segment, period, person
+    UNION ALL
+    SELECT segment, period, person, 0, 0, sum(amount), 0, 0, NULL, NULL
+    FROM refund
+    GROUP BY segment, period, person
+)
+GROUP BY segment, period, person""",
+        ("purchase", "refund"),
+    )
+
+
+def _sums(amount: str, refunded: str) -> str:
+    """The sums of one group of orders."""
+    return f"""
+        count(*) AS orders,
+        sum({amount}) AS amount,
+        {refunded} AS refunded,
+        count(*) FILTER (WHERE {_RECENT}) AS recent_orders,
+        coalesce(sum({amount}) FILTER (WHERE {_RECENT}), 0) AS recent_amount,
+        min(day) AS first_day,
+        max(day) AS last_day"""
+
+
+def _whole_person_purchases(view: View) -> Step:
+    """The uncut summary: one pass by contact, then from contacts to people."""
+    orders = (
+        purchase_rows(view, "told.contact")
+        .replace("identity.person,", "")
+        .replace("LEFT JOIN identity ON (identity.contact = told.contact)", "")
+    )
+    return Step(
+        "person_purchases",
+        f"""SELECT
+    NULL::VARCHAR AS segment,
+    NULL::VARCHAR AS period,
+    identity.person,
+    sum(orders)::BIGINT AS orders,
+    sum(amount)::BIGINT AS amount,
+    sum(refunded)::BIGINT AS refunded,
+    sum(orders)::BIGINT AS orders_to_date,
+    sum(recent_orders)::BIGINT AS recent_orders,
+    sum(recent_amount)::BIGINT AS recent_amount,
+    min(first_day) AS first_day,
+    max(last_day) AS last_day
+FROM (
+    SELECT contact, {_sums("amount", "0")}
+    FROM (
+{orders}
+    )
+    GROUP BY contact
+    UNION ALL
+    SELECT told.contact, 0, 0, sum({view.money.home_sql("told.amount")}), 0, 0, NULL, NULL
+    FROM told_refund AS told
+    {view.money.join_sql("told.happened_at")}
+    WHERE CAST(told.happened_at AS DATE) <= $as_of
+    GROUP BY told.contact
+) AS sums
+LEFT JOIN identity ON (identity.contact = sums.contact)
+GROUP BY identity.person""",
+        (*purchase_reads(view), "told_refund"),
+    )
+
+
+def message_round(view: View) -> Step:
+    """From a customer's first unanswered message to the first human answer, round by round.
+
+    Of each thread only the messages are kept at which the speaker changes between customer and
+    staff (bots are not heard): a customer's opens a round, the next one, staff's, answers it.
+    """
+    cut = view.cut
+    return Step(
+        "message_round",
+        f"""SELECT
+    told.*,
+    {cut.columns_sql("message")}
+FROM (
+    SELECT
+        person,
+        thread,
+        CAST("at" AS DATE) AS day,
+        "at" AS asked_at,
+        channel,
+        visibility,
+        direction,
+        lead("at") OVER talk AS answered_at,
+        lead(agent) OVER talk AS agent
+    FROM (
+        SELECT
+            *,
+            lag(direction) OVER (PARTITION BY thread ORDER BY "at", direction, key) AS before
+        FROM (
+            SELECT
+                * EXCLUDE (segment, period) REPLACE (
+                    coalesce(thread, 'person ' || person, 'message ' || key) AS thread
+                )
+            FROM message
+            WHERE author IS DISTINCT FROM 'bot'
+        )
+    )
+    WHERE direction IS DISTINCT FROM before
+    WINDOW talk AS (PARTITION BY thread ORDER BY "at", direction, key)
+) AS told
+{cut.joins_sql("message")}
+WHERE told.direction = 'in'""",
+        ("message", *cut.reads("message")),
+    )

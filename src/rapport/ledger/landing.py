@@ -1,0 +1,190 @@
+"""Landing: how does a staged sheet become typed records of one kind, or faults?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapport.core.errors import BadMapping
+from rapport.core.phrase import say
+from rapport.core.source import Recipe, Sheet
+from rapport.ledger.columns import HANDLES, Column, ColumnType, Table
+from rapport.ledger.currencies import NO_CURRENCY, minor_units_sql
+from rapport.ledger.staging import STAGED
+from rapport.ledger.tables import TABLES
+from rapport.ledger.texts import decimal_sql, moment_sql, typed_sql, zone_sql
+
+TYPED = "typed"
+"""The temporary table of a recipe's rows, typed, with `fault` where one cannot be taken."""
+
+FRIEND_HANDLES = tuple(f"friend_{handle}" for handle in HANDLES)
+"""Fields that say whom a referral (or ruling) names beside the customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """A recipe on a sheet, under a source's name: everything the typed query depends on."""
+
+    sheet: Sheet
+    recipe: Recipe
+    source: str
+
+    @property
+    def table(self) -> Table:
+        """The table that the records belong to; raises BadMapping for an unknown kind."""
+        try:
+            return TABLES[self.recipe.kind]
+        except KeyError as cause:
+            raise BadMapping(say("there is no kind “{kind}”", kind=self.recipe.kind)) from cause
+
+    def told(self, name: str) -> str:
+        """Name of the trimmed text of a field in the inner query."""
+        return f"told_{name}"
+
+    def has(self, name: str) -> bool:
+        """Whether the recipe tells a field."""
+        return name in self.recipe.fields
+
+
+def rows_sql(landing: Landing) -> str:
+    """The condition on staged rows that belong to the recipe."""
+    drop = landing.sheet.drop_rows
+    where = f"({landing.recipe.where})"
+    return f"coalesce({where}, FALSE) AND NOT coalesce(({drop}), FALSE)" if drop else where
+
+
+def typed_query(landing: Landing) -> str:
+    """SQL of all rows of the recipe: ordinal, fault, field, key, clocks, contact, own columns."""
+    told = ",\n    ".join(
+        f"nullif(trim(CAST({expression} AS VARCHAR), ' \t\r\n\u00a0'), '') AS told_{name}"
+        for name, expression in landing.recipe.fields.items()
+    )
+    values = ",\n    ".join(
+        f"{expression} AS {name}" for name, expression in _values(landing).items()
+    )
+    hashed = ",\n    ".join(_hashes(landing))
+    fault, field = _faults(landing)
+    return f"""WITH texts AS (
+    SELECT
+    rowid - (SELECT min(rowid) FROM {STAGED}) AS ordinal,
+    {told}
+    FROM {STAGED}
+    WHERE {rows_sql(landing)}
+), read AS (
+    SELECT *,
+    {values}
+    FROM texts
+)
+SELECT
+    ordinal,
+    {fault} AS fault,
+    {field} AS field,
+    {hashed},
+    {', '.join(_kept(landing))}
+FROM read"""
+
+
+def _kept(landing: Landing) -> list[str]:
+    """Typed columns that go on to the table."""
+    return ["happened_at", "zone", "updated_at", *landing.table.column_names]
+
+
+def _values(landing: Landing) -> dict[str, str]:
+    """Typed expression of every column that the table has."""
+    values = {
+        "happened_at": _moment(landing, "happened_at"),
+        "zone": zone_sql("told_happened_at") if landing.has("happened_at") else "NULL::VARCHAR",
+        "updated_at": _moment(landing, "updated_at"),
+    }
+    # A currency first: the amounts beside it are read in its minor units.
+    for column in sorted(landing.table.columns, key=lambda c: c.type is not ColumnType.CURRENCY):
+        values[column.name] = _value(landing, column)
+    return values
+
+
+def _moment(landing: Landing, name: str) -> str:
+    if not landing.has(name):
+        return "NULL::TIMESTAMP"
+    return moment_sql(f"told_{name}", landing.sheet.day_order)
+
+
+def _value(landing: Landing, column: Column) -> str:
+    """One column's typed expression; money in minor units of the row's currency."""
+    if column.type is ColumnType.CURRENCY and not landing.has(column.name):
+        return f"'{NO_CURRENCY}'"
+    if column.type is ColumnType.MONEY:
+        return _money(landing, column)
+    if not landing.has(column.name):
+        return f"NULL::{column.type.sql}"
+    sheet = landing.sheet
+    return typed_sql(column, f"told_{column.name}", sheet.day_order, sheet.decimal_mark)
+
+
+def _money(landing: Landing, column: Column) -> str:
+    mark = landing.sheet.decimal_mark
+    if landing.has(column.name):
+        amount = decimal_sql(f"told_{column.name}", mark)
+    elif column.name == "amount" and landing.has("quantity") and landing.has("unit_price"):
+        quantity, price = decimal_sql("told_quantity", mark), decimal_sql("told_unit_price", mark)
+        amount = f"TRY_CAST(CAST({quantity} AS DOUBLE) * {price} AS DECIMAL(18, 4))"
+    else:
+        return "NULL::BIGINT"
+    units = minor_units_sql("currency") if landing.has("currency") else "100"
+    minor = f"TRY_CAST(round({amount} * {units}) AS BIGINT)"
+    return f"abs({minor})" if column.positive else minor
+
+
+def _required(landing: Landing) -> list[str]:
+    return ["happened_at", *(column.name for column in landing.table.columns if column.required)]
+
+
+def _checked(landing: Landing) -> list[str]:
+    """Columns whose text may be told and yet unreadable."""
+    names = ["happened_at", "updated_at", *landing.table.column_names]
+    texts = {c.name for c in landing.table.columns if c.type is ColumnType.TEXT}
+    return [name for name in names if landing.has(name) and name not in texts]
+
+
+def _faults(landing: Landing) -> tuple[str, str]:
+    """SQL of the first fault of a row and of the field that has it."""
+    cases = [
+        (f"told_{name} IS NOT NULL AND {name} IS NULL", "unreadable", name)
+        for name in _checked(landing)
+    ]
+    cases += [(f"{name} IS NULL", "missing", name) for name in _required(landing)]
+    if landing.has("key"):
+        cases.append(("told_key IS NULL", "missing", "key"))
+    fault = " ".join(f"WHEN {condition} THEN '{name}'" for condition, name, _ in cases)
+    field = " ".join(f"WHEN {condition} THEN '{name}'" for condition, _, name in cases)
+    return f"CASE {fault} END", f"CASE {field} END"
+
+
+def _hashes(landing: Landing) -> list[str]:
+    """Contact ids and the content hash; stable for ever, so no hash of the engine's own."""
+    parts = [f"'{landing.table.name}'", f"'{landing.source}'", *_kept(landing)]
+    parts += ["told_key"] if landing.has("key") else []
+    columns = []
+    for name, fields in (("contact", HANDLES), ("friend", FRIEND_HANDLES)):
+        if name == "friend" and not landing.table.friend:
+            continue
+        columns.append(f"{contact_sql(landing, fields)} AS {name}")
+        parts += [f"told_{field}" for field in fields if landing.has(field)]
+    key = "told_key" if landing.has("key") else "NULL::VARCHAR"
+    return [*columns, f"{key} AS told_key", f"{hash_sql(parts)} AS content"]
+
+
+def contact_sql(landing: Landing, fields: tuple[str, ...]) -> str:
+    """The contact's id: a hash of source and handles, NULL where the row names nobody."""
+    told = [name for name in fields if landing.has(name)]
+    naming = [name for name in told if not name.endswith(("name", "network"))]
+    if not naming:
+        return "NULL::UBIGINT"
+    parts = [f"'{landing.source}'"]
+    parts += [f"told_{name}" if name in told else "NULL" for name in fields]
+    anyone = " OR ".join(f"told_{name} IS NOT NULL" for name in naming)
+    return f"CASE WHEN {anyone} THEN {hash_sql(parts)} END"
+
+
+def hash_sql(parts: list[str]) -> str:
+    """A 64-bit hash of texts and values, the same on every engine and for ever (MD5)."""
+    texts = ", ".join(f"coalesce(CAST({part} AS VARCHAR), chr(30))" for part in parts)
+    return f"md5_number_lower(concat_ws(chr(31), {texts}))"

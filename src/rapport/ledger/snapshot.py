@@ -1,0 +1,208 @@
+"""Snapshot: what did the book hold as of a day, as it was known at a time?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from rapport.core.errors import ContractError, UnknownName
+from rapport.core.estimate import Caveat, Refusal
+from rapport.core.measure import Columns, Setting, Step
+from rapport.core.phrase import say
+from rapport.core.result import Provenance
+from rapport.ledger import facts, relations
+from rapport.ledger.cautions import cautions
+from rapport.ledger.currencies import NO_CURRENCY, minor_units
+from rapport.ledger.cuts import Cut
+from rapport.ledger.engine import Engine
+from rapport.ledger.homing import Home, find_home
+from rapport.ledger.pipeline import Pipeline
+from rapport.ledger.relations import View
+from rapport.ledger.settings import in_force
+from rapport.ledger.tables import TABLES
+
+_RELATIONS: dict[str, Callable[[View], Step]] = {
+    "purchase": relations.purchase,
+    "refund": relations.refund,
+    "answer": relations.answer,
+    "referral": relations.referral,
+    "follow": relations.follow,
+    "spend": relations.spend,
+    "effort": relations.effort,
+    "wage": relations.wage,
+    "line_sum": relations.line_sum,
+    "order_of": relations.order_of,
+    "rate_of": lambda view: view.money.rate_step(),
+    "connection": facts.connection,
+    "connected_follow": facts.connected_follow,
+    "first_purchase": facts.first_purchase,
+    "referred": facts.referred,
+    "customer": facts.customer,
+    "person_purchases": facts.person_purchases,
+    "message_round": facts.message_round,
+}
+_SHARED = ("person_purchases", "customer")
+"""Relations that are worked out once per snapshot and kept, where nothing is cut."""
+
+
+@dataclass
+class _Memory:
+    """What all cuts of one snapshot share: kept relations and the SQL read so far."""
+
+    kept: dict[str, str] = field(default_factory=dict)
+    sql: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    caveats: dict[tuple[str, ...], tuple[Caveat, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class BookSnapshot:
+    """The book's Snapshot (see the protocol in core): reads, and changes nothing."""
+
+    engine: Engine
+    as_of: date
+    known_at: datetime
+    settings: Mapping[str, Setting]
+    home: Home
+    digest: str
+    version: str
+    view: View
+    memory: _Memory = field(default_factory=_Memory)
+
+    @property
+    def currency(self) -> str | Refusal:
+        """ISO 4217 code of the home currency, or why amounts cannot be added up."""
+        return self.home.refusal or self.home.currency
+
+    @property
+    def minor_units(self) -> int:
+        """How many minor units make one unit of the home currency."""
+        return minor_units(self.home.currency)
+
+    def cut(self, by: str | None = None, per: str | None = None) -> BookSnapshot:
+        """The same book whose relations carry `segment` and `period`; raises UnknownName."""
+        return replace(self, view=replace(self.view, cut=Cut(by, per)))
+
+    def read(self, *steps: Step, parameters: Mapping[str, object] | None = None) -> Columns:
+        """Run the steps as one statement and return the last one's columns."""
+        pipeline = Pipeline(self._relation)
+        for step in steps:
+            pipeline.add(step)
+        sql = pipeline.compose()
+        self.memory.sql.append(sql)
+        return self.engine.columns(sql, self._bound(sql, parameters or {}))
+
+    def count(self, table: str) -> int:
+        """How many current records of a table happened by the as-of day."""
+        if table not in self.memory.counts:
+            step = Step(
+                "counted",
+                f"SELECT count(*) AS n FROM told_{table} WHERE CAST(happened_at AS DATE) <= $as_of",
+                (f"told_{table}",),
+            )
+            pipeline = Pipeline(self._relation)
+            pipeline.add(step)
+            sql = pipeline.compose()
+            self.memory.counts[table] = int(self.engine.rows(sql, self._bound(sql, {}))[0][0])
+        return self.memory.counts[table]
+
+    def setting(self, name: str) -> Setting:
+        """A setting in force on the as-of day; raises UnknownName."""
+        try:
+            return self.settings[name]
+        except KeyError as cause:
+            raise UnknownName(say("there is no setting “{name}”", name=name)) from cause
+
+    def caveats(self, *tables: str) -> tuple[Caveat, ...]:
+        """What the reader of any number from these tables must know."""
+        if tables not in self.memory.caveats:
+            self.memory.caveats[tables] = cautions(self, self.engine, self.home, tables)
+        return self.memory.caveats[tables]
+
+    def provenance(self, seed: int | None = None) -> Provenance:
+        """How to get the same reading again."""
+        told = tuple(
+            (name, setting.value)
+            for name, setting in sorted(self.settings.items())
+            if not setting.is_default
+        )
+        return Provenance(self.digest, self.version, told, seed, tuple(self.memory.sql))
+
+    def forget(self) -> None:
+        """Drop what was kept; the snapshot is not used after."""
+        for table in self.memory.kept.values():
+            self.engine.run(f"DROP TABLE IF EXISTS {table}")
+        self.memory.kept.clear()
+
+    def _relation(self, name: str) -> Step:
+        """The step behind a relation's name; shared ones are worked out once and kept."""
+        if name.startswith("told_"):
+            return relations.told(self.view, name.removeprefix("told_"))
+        whole = self.view.cut == Cut()
+        if name in _SHARED and (whole or name == "customer"):
+            return Step(name, f"SELECT *\nFROM {self._kept(name)}")
+        if name in _RELATIONS:
+            return _RELATIONS[name](self.view)
+        if name in TABLES:
+            return relations.plain(self.view, name)
+        raise ContractError(f"a step reads “{name}”, which no snapshot has")
+
+    def _kept(self, name: str) -> str:
+        """Name of the temporary table that keeps a shared relation, made at first use."""
+        if name not in self.memory.kept:
+            uncut = replace(self.view, cut=Cut())
+            pipeline = Pipeline(replace(self, view=uncut)._inner_relation)
+            pipeline.add(_RELATIONS[name](uncut))
+            sql = pipeline.compose()
+            table = f"kept_{name}_{id(self.memory)}"
+            self.engine.run(f"CREATE OR REPLACE TEMP TABLE {table} AS {sql}", self._bound(sql, {}))
+            self.memory.kept[name] = table
+        return self.memory.kept[name]
+
+    def _inner_relation(self, name: str) -> Step:
+        return self._relation(name)
+
+    def _bound(self, sql: str, parameters: Mapping[str, object]) -> dict[str, object]:
+        """The parameters that a statement names."""
+        known: dict[str, object] = {
+            "as_of": self.as_of,
+            "known_at": self.known_at,
+            "zone": self.settings["zone"].value,
+            "connected": self.settings["connected"].value,
+            "hourly_cost": self._hourly_cost(),
+        }
+        named = set(re.findall(r"\$([a-z_]+)", sql))
+        return {name: value for name, value in {**known, **parameters}.items() if name in named}
+
+    def _hourly_cost(self) -> int | None:
+        told = self.settings["hourly_cost"].value
+        return round(Decimal(told) * self.minor_units) if told else None
+
+
+def take_snapshot(
+    engine: Engine, *, as_of: date, known_at: datetime, digest: str, version: str
+) -> BookSnapshot:
+    """Look at the book as of a day (end included), as it was known at a time (naive UTC)."""
+    settings = in_force(engine, as_of, known_at)
+    home = find_home(engine, settings["currency"].value, as_of)
+    view = View(
+        cut=Cut(),
+        money=home.money,
+        revised=frozenset(row[0] for row in engine.rows("SELECT DISTINCT record FROM revision")),
+        all_known=_all_known(engine, known_at),
+        home_utc=settings["zone"].value == "UTC",
+        line_sums=bool(engine.rows("SELECT 1 FROM purchase WHERE amount IS NULL LIMIT 1")),
+    )
+    return BookSnapshot(engine, as_of, known_at, settings, home, digest, version, view)
+
+
+def _all_known(engine: Engine, known_at: datetime) -> bool:
+    """Whether the book learnt nothing after a time."""
+    last = engine.rows("SELECT value FROM about WHERE name = 'last_seen_at'")
+    return not last or datetime.fromisoformat(last[0][0]) <= known_at
+
+
+__all__ = ["NO_CURRENCY", "BookSnapshot", "take_snapshot"]

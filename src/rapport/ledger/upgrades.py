@@ -1,0 +1,50 @@
+"""Upgrades: how does a book of an older edition become one of this edition, safely?"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from rapport.core.errors import BookForeign
+from rapport.core.phrase import say
+from rapport.ledger.engine import DuckDBEngine
+from rapport.ledger.schema import EDITION
+
+Upgrades = Mapping[int, tuple[str, ...]]
+"""Statements that lead from an edition to the next, by the edition they start from."""
+
+UPGRADES: Upgrades = {}
+"""Edition 1 is the first: nothing leads to it."""
+
+
+def bring_up(
+    path: Path, edition: int, upgrades: Upgrades = UPGRADES, *, to: int = EDITION
+) -> Path:
+    """Copy the book beside itself, then upgrade it in one transaction; return the copy's path.
+
+    Raises BookForeign where no way leads from its edition to this one; the book is then as it
+    was.
+    """
+    missing = [step for step in range(edition, to) if step not in upgrades]
+    if missing:
+        raise BookForeign(
+            say(
+                "{path} is of edition {edition}, which this Rapport cannot upgrade: "
+                "import the files again into a new book",
+                path=str(path),
+                edition=edition,
+            )
+        )
+    copy = path.with_name(f"{path.name}.edition{edition}")
+    shutil.copy2(path, copy)
+    engine = DuckDBEngine(path)
+    try:
+        with engine.transaction():
+            for step in range(edition, to):
+                for statement in upgrades[step]:
+                    engine.run(statement)
+            engine.run("UPDATE about SET value = $to WHERE name = 'edition'", {"to": str(to)})
+    finally:
+        engine.close()
+    return copy

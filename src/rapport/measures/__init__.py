@@ -1,0 +1,1 @@
+"""The scales: what is worth measuring, one measure a file?"""

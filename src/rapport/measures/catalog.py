@@ -1,0 +1,52 @@
+"""Catalog: which measures are there?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import cast
+
+from rapport.core.errors import UnknownName
+from rapport.core.measure import Measure
+from rapport.core.phrase import say
+from rapport.measures.advocacy.referral_share import ReferralShare
+from rapport.measures.care.response_rate import ResponseRate
+from rapport.measures.lift.raw_connection_gap import RawConnectionGap
+from rapport.measures.trust.customer_satisfaction import CustomerSatisfaction
+from rapport.measures.trust.net_promoter_score import NetPromoterScore
+from rapport.measures.value.average_order_value import AverageOrderValue
+from rapport.measures.value.customers import Customers
+from rapport.measures.value.purchase_frequency import PurchaseFrequency
+from rapport.measures.value.repeat_rate import RepeatRate
+from rapport.measures.value.revenue import Revenue
+from rapport.measures.voice.message_volume import MessageVolume
+
+CATALOG: tuple[Measure, ...] = (
+    Customers(),
+    Revenue(),
+    AverageOrderValue(),
+    PurchaseFrequency(),
+    RepeatRate(),
+    RawConnectionGap(),
+    ReferralShare(),
+    MessageVolume(),
+    ResponseRate(),
+    NetPromoterScore(),
+    CustomerSatisfaction(),
+)
+"""Every measure with its default settings, in the order in which a reader meets them."""
+
+
+def measure_named(key: str, by: str | None = None, per: str | None = None) -> Measure:
+    """The measure of a key, cut by a segment and a period; raises UnknownName with near matches.
+
+    >>> measure_named("revenue", per="month").per
+    'month'
+    """
+    for measure in CATALOG:
+        if measure.card.key == key:
+            make = cast("Callable[[str | None, str | None], Measure]", type(measure))
+            return make(by, per)
+    keys = [measure.card.key for measure in CATALOG]
+    near = ", ".join(get_close_matches(key, keys) or keys)
+    raise UnknownName(say("there is no measure “{key}”: try {near}", key=key, near=near))

@@ -1,0 +1,12 @@
+"""Segments: by what can numbers from a relation be cut?"""
+
+from __future__ import annotations
+
+OF_PEOPLE = ("connected", "cohort", "referred")
+"""What a person is."""
+OF_PURCHASES = ("channel", "campaign", "country", "first_touch", "promise", *OF_PEOPLE)
+"""Where, how and to whom something was sold."""
+OF_MESSAGES = ("channel", "visibility", *OF_PEOPLE)
+"""Where something was said, and by whom."""
+OF_ANSWERS = ("survey", "channel", "promise", *OF_PEOPLE)
+"""What was asked where, of whom, and whether the delivery promise was kept."""

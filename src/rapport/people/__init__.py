@@ -1,0 +1,1 @@
+"""The names: who is behind the handles?"""

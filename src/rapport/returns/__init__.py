@@ -1,0 +1,1 @@
+"""The yield: what did relations bring, and at what cost?"""

@@ -1,0 +1,1 @@
+"""Pure mathematics: which numbers follow from which arrays?"""

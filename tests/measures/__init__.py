@@ -1,0 +1,1 @@
+"""Tests of the measures: does each answer what a hand computation answers?"""

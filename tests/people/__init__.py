@@ -1,0 +1,1 @@
+"""Do the names find who is behind the handles?"""

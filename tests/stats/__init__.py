@@ -1,0 +1,1 @@
+"""Tests of the mathematics: are published numbers found again?"""
