@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import doctest
 import inspect
+import json
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from measures.small_company import Company, small_company
-from measures.small_world import measured
+from measures.small_world import house_of, measured
+from rapport.core.errors import UnknownName
 from rapport.core.estimate import Estimate, IntervalKind, Refusal
 from rapport.core.result import Result
 from rapport.core.units import Dimension
@@ -117,6 +119,27 @@ def test_every_segment_on_the_card_can_be_asked_for(key):
         rows = measured(COMPANY, key, AS_OF, by=segment).rows
         assert len(rows) > 1
         assert all(row.segment for row in rows if row.part == rows[0].part and row is not rows[0])
+
+
+@every_measure
+def test_a_cut_that_does_not_exist_is_said_not_crashed_on(key):
+    with pytest.raises(UnknownName):
+        measured(COMPANY, key, AS_OF, by="colour")
+    with pytest.raises(UnknownName):
+        measured(COMPANY, key, AS_OF, per="fortnight")
+
+
+@every_measure
+def test_measuring_changes_nothing_in_the_book(key):
+    before = house_of(COMPANY).book.digest()
+    assert measured(COMPANY, key, AS_OF).provenance.digest == before
+    assert house_of(COMPANY).book.digest() == before
+
+
+@every_measure
+def test_tidy_rows_come_back_from_json_as_they_were(key, told):
+    rows = told[key].tidy()
+    assert json.loads(json.dumps(rows)) == rows
 
 
 @pytest.mark.parametrize("measure", CATALOG, ids=KEYS)

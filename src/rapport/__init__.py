@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 
-def open(  # noqa: A001 - the name a user would say
+def open(
     path: str | Path, *, create: bool = False, read_only: bool = False
 ) -> House:
     """Open the book at a path (made where `create` says so); raises BookError."""

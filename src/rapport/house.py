@@ -23,8 +23,9 @@ from rapport.ledger.settings import in_force
 from rapport.ledger.snapshot import BookSnapshot, take_snapshot
 from rapport.ledger.telling import ALWAYS, tell_ruling, tell_setting
 from rapport.measures.catalog import CATALOG, measure_named
-from rapport.people.naming import resolve_book
+from rapport.people.naming import name_as_known, resolve_book
 from rapport.people.spoken import read_handle
+from rapport.returns.statement import make_statement
 from rapport.status import tell_status
 
 Progress = Callable[[str, float], None]
@@ -167,8 +168,6 @@ class House:
 
     def returns(self, *, start: date | None = None, end: date | None = None) -> Statement:
         """The statement of a window: `end` excluded; default the last 365 days known."""
-        from rapport.returns.statement import make_statement
-
         last = end or self.last_day + timedelta(days=1)
         window = Window(start or last - YEAR, last)
         snapshot = self.snapshot(window.last_day)
@@ -181,9 +180,7 @@ class House:
         """Write the report as one HTML file and return its path."""
         return self._reporter(self, Path(path), as_of=as_of, lang=lang)
 
-    def snapshot(
-        self, as_of: date | None = None, known_at: datetime | None = None
-    ) -> BookSnapshot:
+    def snapshot(self, as_of: date | None = None, known_at: datetime | None = None) -> BookSnapshot:
         """Look at the book as of a day, as known at a time; kept until the book changes."""
         day, known = as_of or self.last_day, known_at or datetime.max
         if (day, known) not in self._snapshots:
@@ -193,8 +190,19 @@ class House:
                 known_at=known,
                 digest=self.book.digest(),
                 version=self.version,
+                identity=self._names_known_at(known),
             )
         return self._snapshots[day, known]
+
+    def _names_known_at(self, known_at: datetime) -> str:
+        """The table of who is behind a contact; made anew where the book has learnt since."""
+        last = self.book.last_seen_at()
+        if last is None or last <= known_at:
+            return "identity"
+        name = f"identity_{known_at:%Y%m%d%H%M%S%f}"
+        settings = in_force(self.book.engine, date.max, known_at)
+        name_as_known(self.book.engine, settings, known_at, name)
+        return name
 
     def _rule(self, verdict: str, one: str, other: str) -> None:
         settings = self._settings()

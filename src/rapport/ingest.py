@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from rapport.core.errors import BadMapping, UnknownFile, UnreadableFile
 from rapport.core.measure import Setting
-from rapport.core.phrase import say
+from rapport.core.phrase import Phrase, say
 from rapport.core.source import Recognition, Sheet
 from rapport.core.summary import FileSummary, ImportSummary, PassedOver, Preview
 from rapport.ledger.book import Book
@@ -63,12 +63,21 @@ def ingest(
                 progress("names", len(found) / (len(found) + 1))
             if save_as and kind:
                 _save(book, found, kind, mapping, save_as, seen_at)
-            settings = _settings(book)
-            resolution = resolve_book(book.engine, settings)
-            book.touch(seen_at)
+            doubts = _put_names(book, summaries, seen_at)
         drop_staged(book.engine)
-    doubts = tuple(doubt.phrase for doubt in resolution.doubts)
-    return ImportSummary(tuple(summaries), tuple(passed), resolution.people, doubts)
+    people = book.engine.value("SELECT count(DISTINCT person) FROM identity")
+    return ImportSummary(tuple(summaries), tuple(passed), people, doubts)
+
+
+def _put_names(
+    book: Book, summaries: Sequence[FileSummary], seen_at: datetime
+) -> tuple[Phrase, ...]:
+    """Put names to what was written; where nothing was, everybody is known already."""
+    if not any(summary.written for summary in summaries):
+        return ()
+    book.touch(seen_at)
+    resolution = resolve_book(book.engine, _settings(book))
+    return tuple(doubt.phrase for doubt in resolution.doubts)
 
 
 def preview(
@@ -141,9 +150,7 @@ def _files(paths: Sequence[Path], passed: list[PassedOver]) -> Iterator[tuple[Pa
             yield file, not path.is_dir()
 
 
-def _write(
-    book: Book, sheet: Sheet, recognition: Recognition, seen_at: datetime
-) -> FileSummary:
+def _write(book: Book, sheet: Sheet, recognition: Recognition, seen_at: datetime) -> FileSummary:
     """Write one sheet, unless the very same file was read the very same way before."""
     recipe = _recipe_text(recognition)
     before = book.engine.rows(
@@ -184,7 +191,7 @@ FROM batch""",
 
 
 def _summary(
-    sheet: Sheet, recognition: Recognition, written: Written, notes: tuple[object, ...]
+    sheet: Sheet, recognition: Recognition, written: Written, notes: tuple[Phrase, ...]
 ) -> FileSummary:
     return FileSummary(
         sheet.told_as,
@@ -197,7 +204,7 @@ def _summary(
         written.rejected,
         written.dropped,
         written.kinds,
-        (*sheet.notes, *recognition.notes, *notes),  # type: ignore[arg-type]
+        (*sheet.notes, *recognition.notes, *notes),
     )
 
 

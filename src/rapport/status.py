@@ -117,8 +117,8 @@ def _tables(book: Book) -> list[dict[str, Any]]:
             "table": record,
             "records": records,
             "versions": versions,
-            "first_day": first.isoformat(),
-            "last_day": last.isoformat(),
+            "first_day": first.isoformat() if first else None,
+            "last_day": last.isoformat() if last else None,
         }
         for _, record, versions, records, first, last in rows
     ]

@@ -17,7 +17,7 @@ WHEN = ("ordered_at", "sent_at", "submitted_at", "referred_at", "followed_at", "
 Rows = list[dict[str, object]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Company:
     """Rows of files by kind; each change gives another company."""
 

@@ -20,7 +20,7 @@ CELLS = st.text(
     st.sampled_from("ab1=,;\t\"'|\r\n\x00é€.-/ ") | st.characters(codec="utf-8"), max_size=12
 )
 MAGIC = (b"PK\x03\x04", b"PAR1", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"[", b"{", b"%PDF")
-FUZZ = settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FUZZ = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def take_in(content: bytes, name: str) -> None:

@@ -58,3 +58,9 @@ def test_orders_without_a_number_are_named_by_their_content(tmp_path):
     purchase = recognise(sheet).recipes[0]
     assert "key" not in purchase.fields
     assert len(set(rows(sheet, purchase, "order_id"))) == 2
+
+
+def test_an_order_total_repeated_on_its_lines_is_not_the_lines_amount(tmp_path):
+    text = "order_id,order_date,sku,quantity,unit_price,total\n1,2024-01-01,T,2,5.00,13.00\n"
+    sheet = one_sheet(tmp_path, text + "1,2024-01-01,C,1,3.00,13.00\n")
+    assert rows(sheet, recognise(sheet).recipes[0], "amount") == [("10",), ("3",)]

@@ -47,19 +47,20 @@ def test_shopify_orders_count_once_however_many_lines(tmp_path):
     ]
 
 
-def test_shopify_refunds_and_cancellations_are_never_both(tmp_path):
+def test_a_cancelled_shopify_order_is_no_order_and_gives_nothing_back(tmp_path):
     sheet = one_sheet(tmp_path, SHOPIFY)
-    refund = recognise(sheet).recipes[1]
-    told = rows(sheet, refund, "order_id", "amount", "kind")
-    assert told == [("#1002", "4.5", "refund"), ("#1003", "9", "cancellation")]
+    purchase, refund, _ = recognise(sheet).recipes
+    assert rows(sheet, refund, "order_id", "amount", "kind") == [("#1002", "4.50", "refund")]
+    cancelled = dict(rows(sheet, purchase, "order_id", "cancelled_at"))
+    assert [order for order, day in cancelled.items() if day] == ["#1003"]
 
 
-def test_shopify_lines_take_the_day_of_their_order(tmp_path):
+def test_a_shopify_line_says_only_what_its_own_row_says(tmp_path):
     sheet = one_sheet(tmp_path, SHOPIFY)
     line = recognise(sheet).recipes[2]
-    told = sorted(rows(sheet, line, "order_id", "product", "amount", "happened_at"))[:2]
-    day = "2024-05-01 10:00:00 +0200"
-    assert told == [("#1001", "C1", "10", day), ("#1001", "T1", "20", day)]
+    assert "happened_at" not in line.fields
+    told = sorted(rows(sheet, line, "order_id", "product", "amount"))[:2]
+    assert told == [("#1001", "C1", "10"), ("#1001", "T1", "20")]
 
 
 def test_shopify_sources_are_channels_or_first_touches(tmp_path):
@@ -90,3 +91,11 @@ def test_woocommerce_plugin_rows_are_orders_lines_and_refunds(tmp_path):
     assert set(rows(sheet, purchase, "key", "amount")) == {("71", "25.00"), ("72", "9.00")}
     assert rows(sheet, refund, "order_id") == [("72",)]
     assert rows(sheet, line, "amount") == [("20",), ("5",), ("9",)]
+
+
+def test_shopify_notes_tell_when_delivery_was_promised_and_done(tmp_path):
+    header, first = SHOPIFY.splitlines()[:2]
+    text = f"{header},Notes\n{first},Promised: 2024-05-06; delivered on 2024-05-08\n"
+    sheet = one_sheet(tmp_path, text)
+    told = rows(sheet, recognise(sheet).recipes[0], "promised_at", "delivered_at")
+    assert told == [("2024-05-06", "2024-05-08")]

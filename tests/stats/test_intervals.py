@@ -6,6 +6,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 from scipy import stats
 
 from rapport.core.errors import ContractError
@@ -67,6 +69,25 @@ def test_a_ratio_of_money_has_an_interval_above_zero():
 
 def test_where_nobody_differs_a_ratio_has_no_width_and_is_no_nan():
     assert clustered_ratio(Moments.of([1, 2, 3], [5, 10, 15])) == (5, 5, 5)
+
+
+PEOPLE = some.lists(
+    some.tuples(some.integers(1, 50), some.integers(0, 10**9)), min_size=2, max_size=40
+)
+
+
+@given(PEOPLE)
+def test_whatever_people_spend_the_interval_is_finite_and_holds_the_ratio(people):
+    told = clustered_ratio(Moments.of([x for x, _ in people], [y for _, y in people]))
+    assert all(math.isfinite(end) for end in told)
+    assert told.low <= told.value <= told.high
+
+
+@given(PEOPLE, some.floats(0, 1))
+def test_whatever_people_answer_a_share_stays_between_nobody_and_all(people, part):
+    sizes = [x for x, _ in people]
+    told = clustered_share(Moments.of(sizes, [round(part * y) % (x + 1) for x, y in people]))
+    assert 0 <= told.low <= told.value <= told.high <= 1
 
 
 def test_one_cluster_cannot_tell_a_spread():

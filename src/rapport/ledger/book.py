@@ -41,7 +41,7 @@ class Book:
         days = " UNION ALL ".join(
             f"SELECT max(CAST(happened_at AS DATE)) AS day FROM {name}" for name in tables
         )
-        day = self.engine.value(f"SELECT max(day) FROM ({days})")
+        day: date | None = self.engine.value(f"SELECT max(day) FROM ({days})")
         seen = self.last_seen_at()
         return min(day, seen.date()) if day and seen else day
 
@@ -81,8 +81,13 @@ def open_book(
         return _new_book(path)
     if path.is_dir():
         raise BookForeign(say("{path} is a folder: give a book's file name", path=str(path)))
+    if create and path.stat().st_size == 0:
+        path.unlink()
+        return _new_book(path)
     engine = DuckDBEngine(path, read_only=read_only)
     try:
+        if create and _is_unwritten(engine):
+            _write_tables(engine)
         edition = _edition(engine, path)
         if edition < EDITION:
             engine.close()
@@ -97,9 +102,18 @@ def open_book(
 def _new_book(path: Path) -> Book:
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = DuckDBEngine(path)
+    _write_tables(engine)
+    return Book(engine, path)
+
+
+def _write_tables(engine: DuckDBEngine) -> None:
     with engine.transaction():
         create_book(engine)
-    return Book(engine, path)
+
+
+def _is_unwritten(engine: DuckDBEngine) -> bool:
+    """Whether a file holds nothing at all: the making of a book was cut off, or never began."""
+    return not engine.rows("SELECT 1 FROM information_schema.tables LIMIT 1")
 
 
 def _edition(engine: DuckDBEngine, path: Path) -> int:

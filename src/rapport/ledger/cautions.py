@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from rapport.core.estimate import Caveat, Weight
-from rapport.core.measure import Snapshot
+from rapport.core.measure import Snapshot, Step
 from rapport.core.phrase import say
 from rapport.ledger.engine import Engine
 from rapport.ledger.homing import Home
@@ -12,14 +14,18 @@ _MONEY = {"purchase", "refund", "spend"}
 
 
 def cautions(
-    snapshot: Snapshot, engine: Engine, home: Home, tables: tuple[str, ...]
+    snapshot: Snapshot,
+    engine: Engine,
+    home: Home,
+    tables: tuple[str, ...],
+    known_at: datetime,
 ) -> tuple[Caveat, ...]:
     """Caveats that follow from the book itself, whatever is measured."""
     found = [
         _simulated(snapshot),
         _untold_currency(home) if _MONEY & set(tables) else None,
-        _rejected(engine, tables),
-        _unknown_customers(snapshot, engine) if "purchase" in tables else None,
+        _rejected(engine, tables, known_at),
+        _unknown_customers(snapshot) if "purchase" in tables else None,
     ]
     return tuple(caveat for caveat in found if caveat)
 
@@ -43,10 +49,11 @@ def _untold_currency(home: Home) -> Caveat | None:
     )
 
 
-def _rejected(engine: Engine, tables: tuple[str, ...]) -> Caveat | None:
+def _rejected(engine: Engine, tables: tuple[str, ...], known_at: datetime) -> Caveat | None:
     refused = engine.rows(
-        "SELECT count(*) FROM rejected WHERE list_contains($tables, record) AND fault <> 'unclaimed'",
-        {"tables": list(tables)},
+        "SELECT count(*) FROM rejected "
+        "WHERE list_contains($tables, record) AND fault <> 'unclaimed' AND seen_at <= $known_at",
+        {"tables": list(tables), "known_at": known_at},
     )[0][0]
     if not refused:
         return None
@@ -56,11 +63,19 @@ def _rejected(engine: Engine, tables: tuple[str, ...]) -> Caveat | None:
     )
 
 
-def _unknown_customers(snapshot: Snapshot, engine: Engine) -> Caveat | None:
+_UNKNOWN = Step(
+    "unknown_orders",
+    """SELECT count(*) AS n
+FROM told_purchase AS told
+ANTI JOIN person_of ON (person_of.contact = told.contact)
+WHERE CAST(told.happened_at AS DATE) <= $as_of""",
+    ("told_purchase", "person_of"),
+)
+
+
+def _unknown_customers(snapshot: Snapshot) -> Caveat | None:
     orders = snapshot.count("purchase")
-    unknown = engine.rows(
-        "SELECT count(*) FROM purchase WHERE contact IS NULL OR contact NOT IN (SELECT contact FROM identity)"  # noqa: E501
-    )[0][0]
+    unknown = int(snapshot.read(_UNKNOWN)["n"][0])
     if not orders or not unknown:
         return None
     return Caveat(

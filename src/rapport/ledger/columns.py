@@ -58,7 +58,8 @@ class Table:
     """One kind of record: what one row is, and its columns beside the common ones.
 
     `handles` says whether a row names a customer; `plural` is what people call the kind;
-    `friend` whether it names a second person (the referred).
+    `friend` whether it names a second person (the referred); `dated` whether a row needs a day
+    of its own.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Table:
     columns: tuple[Column, ...]
     handles: bool = True
     friend: bool = False
+    dated: bool = True
 
     @property
     def column_names(self) -> tuple[str, ...]:

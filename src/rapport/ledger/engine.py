@@ -52,7 +52,8 @@ class DuckDBEngine:
 
     def rows(self, sql: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
         """Run one query and return its (few) rows; raises StepError."""
-        return self._execute(sql, parameters).fetchall()
+        rows: list[tuple[Any, ...]] = self._execute(sql, parameters).fetchall()
+        return rows
 
     def value(self, sql: str, parameters: Parameters | None = None) -> Any:  # noqa: ANN401
         """The first column of the first row; raises StepError."""

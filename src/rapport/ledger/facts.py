@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rapport.core.measure import Step
-from rapport.ledger.relations import View, purchase_reads, purchase_rows
+from rapport.ledger.relations import View, named_sql, purchase_reads, purchase_rows
 
 RECENT_DAYS = 365
 """How many days up to the as-of day count as recent."""
@@ -11,9 +11,9 @@ RECENT_DAYS = 365
 _RECENT = f"day > $as_of - INTERVAL {RECENT_DAYS} DAY"
 
 
-def identity(_: View) -> Step:
+def identity(view: View) -> Step:
     """Who is behind a contact (the table itself, named so that steps may read it)."""
-    return Step("person_of", "SELECT contact, person\nFROM identity")
+    return Step("person_of", f"SELECT contact, person\nFROM {view.identity}")
 
 
 def connection(_: View) -> Step:
@@ -30,15 +30,15 @@ GROUP BY person""",
     )
 
 
-def connected_follow(_: View) -> Step:
+def connected_follow(view: View) -> Step:
     """Follows in force on the as-of day of the kinds that count as connected."""
     return Step(
         "connected_follow",
-        """SELECT
+        f"""SELECT
     identity.person,
     CAST(told.happened_at AS DATE) AS day
 FROM told_follow AS told
-LEFT JOIN identity ON (identity.contact = told.contact)
+{named_sql(view)}
 WHERE CAST(told.happened_at AS DATE) <= $as_of
     AND (told.ended_at IS NULL OR CAST(told.ended_at AS DATE) > $as_of)
     AND list_contains(string_split($connected, ','), told.kind)""",
@@ -64,17 +64,17 @@ GROUP BY person""",
     )
 
 
-def referred(_: View) -> Step:
+def referred(view: View) -> Step:
     """People whom somebody else brought by name, and when first."""
     return Step(
         "referred",
-        """SELECT
+        f"""SELECT
     friends.person,
     min(CAST(told.happened_at AS DATE)) AS referred_day,
     arg_min(identity.person, (told.happened_at, told.key)) AS referrer
 FROM told_referral AS told
-JOIN identity AS friends ON (friends.contact = told.friend)
-LEFT JOIN identity ON (identity.contact = told.contact)
+JOIN {view.identity} AS friends ON (friends.contact = told.friend)
+{named_sql(view)}
 WHERE CAST(told.happened_at AS DATE) <= $as_of
     AND friends.person IS DISTINCT FROM identity.person
 GROUP BY friends.person""",
@@ -155,7 +155,7 @@ def _whole_person_purchases(view: View) -> Step:
     orders = (
         purchase_rows(view, "told.contact")
         .replace("identity.person,", "")
-        .replace("LEFT JOIN identity ON (identity.contact = told.contact)", "")
+        .replace(named_sql(view), "")
     )
     return Step(
         "person_purchases",
@@ -184,7 +184,7 @@ FROM (
     WHERE CAST(told.happened_at AS DATE) <= $as_of
     GROUP BY told.contact
 ) AS sums
-LEFT JOIN identity ON (identity.contact = sums.contact)
+{named_sql(view, "sums.contact")}
 GROUP BY identity.person""",
         (*purchase_reads(view), "told_refund"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from rapport.core.estimate import Refusal
 from rapport.core.phrase import say
@@ -24,9 +24,9 @@ class Home:
     untold: bool
 
 
-def find_home(engine: Engine, setting: str, as_of: date) -> Home:
-    """Find the home currency: the one set, else the only one told, else none."""
-    told = _currencies(engine)
+def find_home(engine: Engine, setting: str, as_of: date, known_at: datetime) -> Home:
+    """Find the home currency: the one set, else the only one told by then, else none."""
+    told = _currencies(engine, as_of, known_at)
     named = sorted(told - {NO_CURRENCY})
     untold = NO_CURRENCY in told
     if not setting and len(named) > 1:
@@ -38,32 +38,40 @@ def find_home(engine: Engine, setting: str, as_of: date) -> Home:
     home = setting or (named[0] if named else NO_CURRENCY)
     foreign = [code for code in named if code != home]
     money = Money(home, bool(foreign))
-    return Home(home, money, _missing_rate(engine, foreign, home, as_of), untold)
+    return Home(home, money, _missing_rate(engine, foreign, home, as_of, known_at), untold)
 
 
-def _currencies(engine: Engine) -> set[str]:
-    query = " UNION ".join(f"SELECT DISTINCT currency FROM {table}" for table in _MONEY_TABLES)
-    return {row[0] for row in engine.rows(query)}
+def _currencies(engine: Engine, as_of: date, known_at: datetime) -> set[str]:
+    query = " UNION ".join(
+        f"SELECT DISTINCT currency FROM {table} "
+        "WHERE CAST(happened_at AS DATE) <= $as_of AND seen_at <= $known_at"
+        for table in _MONEY_TABLES
+    )
+    return {row[0] for row in engine.rows(query, {"as_of": as_of, "known_at": known_at})}
 
 
-def _missing_rate(engine: Engine, foreign: list[str], home: str, as_of: date) -> Refusal | None:
+def _missing_rate(
+    engine: Engine, foreign: list[str], home: str, as_of: date, known_at: datetime
+) -> Refusal | None:
     """Refuse where an amount happened before the first rate of its currency."""
     for code in foreign:
         first = engine.rows(
             " UNION ALL ".join(
                 f"SELECT min(happened_at)::DATE AS day, count(*) AS n FROM {table} "
-                "WHERE currency = $code AND CAST(happened_at AS DATE) <= $as_of"
+                "WHERE currency = $code AND CAST(happened_at AS DATE) <= $as_of "
+                "AND seen_at <= $known_at"
                 for table in _MONEY_TABLES
             ),
-            {"code": code, "as_of": as_of},
+            {"code": code, "as_of": as_of, "known_at": known_at},
         )
         days = [day for day, _ in first if day is not None]
         if not days:
             continue
         rated = engine.rows(
             "SELECT min(happened_at)::DATE FROM rate "
-            "WHERE (base = $code AND quote = $home) OR (base = $home AND quote = $code)",
-            {"code": code, "home": home},
+            "WHERE ((base = $code AND quote = $home) OR (base = $home AND quote = $code)) "
+            "AND rate > 0 AND seen_at <= $known_at",
+            {"code": code, "home": home, "known_at": known_at},
         )[0][0]
         if rated is None or rated > min(days):
             return Refusal(

@@ -8,7 +8,14 @@ from datetime import datetime
 from rapport.core.source import Recipe, Sheet
 from rapport.ledger.columns import HANDLES, Table
 from rapport.ledger.engine import Engine
-from rapport.ledger.landing import FRIEND_HANDLES, TYPED, Landing, contact_sql, rows_sql, typed_query
+from rapport.ledger.landing import (
+    FRIEND_HANDLES,
+    TYPED,
+    Landing,
+    contact_sql,
+    rows_sql,
+    typed_query,
+)
 from rapport.ledger.rejects import reject_broken, reject_faults, reject_unclaimed
 from rapport.ledger.staging import STAGED, stage
 
@@ -35,7 +42,7 @@ def write_sheet(
     Raises UnreadableFile where the engine cannot scan it, BadMapping for an unknown kind.
     """
     staged = stage(engine, sheet)
-    landings = [Landing(sheet, recipe, source) for recipe in recipes]
+    landings = [Landing(sheet, recipe, source, staged.trimmed) for recipe in recipes]
     kinds: dict[str, int] = {}
     known = 0
     rejected = reject_broken(engine, sheet, seen_at)
@@ -86,9 +93,7 @@ def _find_contested(engine: Engine, landing: Landing) -> None:
     if not landing.has("key"):
         # A row without an id is named by its content and its number among equal rows.
         key = "hex(content) || '-' || row_number() OVER (PARTITION BY content)"
-    engine.run(
-        f"CREATE TEMP VIEW keyed AS SELECT *, {key} AS key FROM {TYPED} WHERE fault IS NULL"
-    )
+    engine.run(f"CREATE TEMP VIEW keyed AS SELECT *, {key} AS key FROM {TYPED} WHERE fault IS NULL")
     twice = "SELECT key FROM keyed GROUP BY key HAVING count(*) > 1"
     there = f"SELECT key FROM keyed SEMI JOIN {landing.table.name} AS book ON (book.source = $source AND book.key = keyed.key)"  # noqa: E501
     ways = [twice] if landing.has("key") else []
@@ -138,10 +143,7 @@ def _write_contacts(engine: Engine, landing: Landing) -> None:
         told = [field for field in fields if landing.has(field)]
         if contact_sql(landing, fields).startswith("NULL"):
             continue
-        texts = ", ".join(
-            f"nullif(trim(CAST({landing.recipe.fields[field]} AS VARCHAR), ' \t\r\n\u00a0'), '') AS told_{field}"  # noqa: E501
-            for field in told
-        )
+        texts = ", ".join(f"{landing.text_sql(field)} AS told_{field}" for field in told)
         values = ", ".join(f"told_{field}" if field in told else "NULL" for field in fields)
         engine.run(
             f"""INSERT INTO contact

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from rapport.core.errors import BadMapping
 from rapport.core.phrase import say
-from rapport.core.source import Recipe, Sheet
+from rapport.core.source import Recipe, Sheet, column
 from rapport.ledger.columns import HANDLES, Column, ColumnType, Table
 from rapport.ledger.currencies import NO_CURRENCY, minor_units_sql
-from rapport.ledger.staging import STAGED
+from rapport.ledger.staging import STAGED, trimmed_sql
 from rapport.ledger.tables import TABLES
 from rapport.ledger.texts import decimal_sql, moment_sql, typed_sql, zone_sql
 
@@ -27,6 +27,7 @@ class Landing:
     sheet: Sheet
     recipe: Recipe
     source: str
+    trimmed: frozenset[str] = frozenset()
 
     @property
     def table(self) -> Table:
@@ -36,9 +37,12 @@ class Landing:
         except KeyError as cause:
             raise BadMapping(say("there is no kind “{kind}”", kind=self.recipe.kind)) from cause
 
-    def told(self, name: str) -> str:
-        """Name of the trimmed text of a field in the inner query."""
-        return f"told_{name}"
+    def text_sql(self, name: str) -> str:
+        """SQL of a field's trimmed text, NULL where it says nothing."""
+        expression = self.recipe.fields[name]
+        if expression in {column(clean) for clean in self.trimmed}:
+            return expression
+        return trimmed_sql(f"CAST({expression} AS VARCHAR)")
 
     def has(self, name: str) -> bool:
         """Whether the recipe tells a field."""
@@ -53,34 +57,36 @@ def rows_sql(landing: Landing) -> str:
 
 
 def typed_query(landing: Landing) -> str:
-    """SQL of all rows of the recipe: ordinal, fault, field, key, clocks, contact, own columns."""
+    """SQL of all rows of the recipe: place, fault, field, key, clocks, contact, own columns.
+
+    Nested, not in steps: the engine works every column of a step out, needed or not.
+    """
     told = ",\n    ".join(
-        f"nullif(trim(CAST({expression} AS VARCHAR), ' \t\r\n\u00a0'), '') AS told_{name}"
-        for name, expression in landing.recipe.fields.items()
+        f"{landing.text_sql(name)} AS told_{name}" for name in landing.recipe.fields
     )
     values = ",\n    ".join(
         f"{expression} AS {name}" for name, expression in _values(landing).items()
     )
     hashed = ",\n    ".join(_hashes(landing))
     fault, field = _faults(landing)
-    return f"""WITH texts AS (
-    SELECT
-    rowid - (SELECT min(rowid) FROM {STAGED}) AS ordinal,
-    {told}
-    FROM {STAGED}
-    WHERE {rows_sql(landing)}
-), read AS (
-    SELECT *,
-    {values}
-    FROM texts
-)
-SELECT
-    ordinal,
+    return f"""SELECT
+    staged_row,
     {fault} AS fault,
     {field} AS field,
     {hashed},
-    {', '.join(_kept(landing))}
-FROM read"""
+    {", ".join(_kept(landing))}
+FROM (
+    SELECT
+    *,
+    {values}
+    FROM (
+        SELECT
+        rowid AS staged_row,
+        {told}
+        FROM {STAGED}
+        WHERE {rows_sql(landing)}
+    )
+)"""
 
 
 def _kept(landing: Landing) -> list[str]:
@@ -96,8 +102,8 @@ def _values(landing: Landing) -> dict[str, str]:
         "updated_at": _moment(landing, "updated_at"),
     }
     # A currency first: the amounts beside it are read in its minor units.
-    for column in sorted(landing.table.columns, key=lambda c: c.type is not ColumnType.CURRENCY):
-        values[column.name] = _value(landing, column)
+    for told in sorted(landing.table.columns, key=lambda c: c.type is not ColumnType.CURRENCY):
+        values[told.name] = _value(landing, told)
     return values
 
 
@@ -107,34 +113,35 @@ def _moment(landing: Landing, name: str) -> str:
     return moment_sql(f"told_{name}", landing.sheet.day_order)
 
 
-def _value(landing: Landing, column: Column) -> str:
+def _value(landing: Landing, told: Column) -> str:
     """One column's typed expression; money in minor units of the row's currency."""
-    if column.type is ColumnType.CURRENCY and not landing.has(column.name):
+    if told.type is ColumnType.CURRENCY and not landing.has(told.name):
         return f"'{NO_CURRENCY}'"
-    if column.type is ColumnType.MONEY:
-        return _money(landing, column)
-    if not landing.has(column.name):
-        return f"NULL::{column.type.sql}"
+    if told.type is ColumnType.MONEY:
+        return _money(landing, told)
+    if not landing.has(told.name):
+        return f"NULL::{told.type.sql}"
     sheet = landing.sheet
-    return typed_sql(column, f"told_{column.name}", sheet.day_order, sheet.decimal_mark)
+    return typed_sql(told, f"told_{told.name}", sheet.day_order, sheet.decimal_mark)
 
 
-def _money(landing: Landing, column: Column) -> str:
+def _money(landing: Landing, told: Column) -> str:
     mark = landing.sheet.decimal_mark
-    if landing.has(column.name):
-        amount = decimal_sql(f"told_{column.name}", mark)
-    elif column.name == "amount" and landing.has("quantity") and landing.has("unit_price"):
+    if landing.has(told.name):
+        amount = decimal_sql(f"told_{told.name}", mark)
+    elif told.name == "amount" and landing.has("quantity") and landing.has("unit_price"):
         quantity, price = decimal_sql("told_quantity", mark), decimal_sql("told_unit_price", mark)
         amount = f"TRY_CAST(CAST({quantity} AS DOUBLE) * {price} AS DECIMAL(18, 4))"
     else:
         return "NULL::BIGINT"
     units = minor_units_sql("currency") if landing.has("currency") else "100"
-    minor = f"TRY_CAST(round({amount} * {units}) AS BIGINT)"
-    return f"abs({minor})" if column.positive else minor
+    minor = f"TRY_CAST(TRY(round({amount} * {units})) AS BIGINT)"
+    return f"abs({minor})" if told.positive else minor
 
 
 def _required(landing: Landing) -> list[str]:
-    return ["happened_at", *(column.name for column in landing.table.columns if column.required)]
+    day = ["happened_at"] if landing.table.dated else []
+    return [*day, *(told.name for told in landing.table.columns if told.required)]
 
 
 def _checked(landing: Landing) -> list[str]:
@@ -187,4 +194,4 @@ def contact_sql(landing: Landing, fields: tuple[str, ...]) -> str:
 def hash_sql(parts: list[str]) -> str:
     """A 64-bit hash of texts and values, the same on every engine and for ever (MD5)."""
     texts = ", ".join(f"coalesce(CAST({part} AS VARCHAR), chr(30))" for part in parts)
-    return f"md5_number_lower(concat_ws(chr(31), {texts}))"
+    return f"(md5_number(concat_ws(chr(31), {texts})) >> 64)::UBIGINT"

@@ -9,7 +9,7 @@ from rapport.core.phrase import Phrase, say
 from rapport.core.source import Sheet, SheetFormat, column
 from rapport.ledger.engine import Engine
 from rapport.ledger.landing import TYPED, Landing, rows_sql
-from rapport.ledger.staging import BROKEN, STAGED
+from rapport.ledger.staging import BLANK, BROKEN, STAGED
 
 _ORDINAL = f"{STAGED}.rowid - (SELECT min(rowid) FROM {STAGED})"
 
@@ -55,8 +55,16 @@ def reject_faults(engine: Engine, landing: Landing, seen_at: datetime) -> int:
     fault,
     field,
     {_raw_sql(landing.sheet)} AS raw
-FROM (SELECT ordinal, fault, field FROM {TYPED} WHERE fault IS NOT NULL) AS faulty
-JOIN {STAGED} ON ({_ORDINAL} = faulty.ordinal)
+FROM (
+    SELECT
+        staged_row,
+        staged_row - (SELECT min(rowid) FROM {STAGED}) AS ordinal,
+        fault,
+        field
+    FROM {TYPED}
+    WHERE fault IS NOT NULL
+) AS faulty
+JOIN {STAGED} ON ({STAGED}.rowid = faulty.staged_row)
 {_AHEAD.format(rows="faulty")}"""
     return _keep(engine, landing.sheet, seen_at, rows, landing.table.name)
 
@@ -85,9 +93,7 @@ FROM (
 
 def _keep(engine: Engine, sheet: Sheet, seen_at: datetime, rows: str, record: str | None) -> int:
     """Write refused rows and count them; a row refused before is not refused again."""
-    engine.run(
-        f"CREATE OR REPLACE TEMP TABLE refused AS {rows}", {"first": sheet.header_line + 1}
-    )
+    engine.run(f"CREATE OR REPLACE TEMP TABLE refused AS {rows}", {"first": sheet.header_line + 1})
     engine.run(
         """INSERT INTO rejected
 SELECT $file, line, $record, fault, field, raw, $seen_at
@@ -125,9 +131,13 @@ WITH steps (ordinal, place, extra, raw) AS (
     SELECT
         place - $first - (row_number() OVER (ORDER BY place) - 1),
         place,
-        1 + {_breaks("rtrim(coalesce(raw, ''), chr(10))")},
-        coalesce(raw, '')
-    FROM {BROKEN}{tall if sheet.format is SheetFormat.CSV else ""}
+        1 + {_breaks("trim(coalesce(raw, ''), chr(10) || chr(13))")},
+        ltrim(raw, chr(10) || chr(13))
+    FROM (
+        SELECT place, raw FROM {BROKEN}
+        UNION ALL
+        SELECT place, NULL FROM {BLANK}
+    ){tall if sheet.format is SheetFormat.CSV else ""}
 )
 SELECT
     ordinal,

@@ -16,7 +16,9 @@ class View:
 
     `revised` names tables with keys of several versions; `all_known` that nothing was learnt
     after the time asked for; `home_utc` that the home zone is UTC; `told_zones` that some
-    record told its offset; `line_sums` that some orders are the sum of their lines.
+    record told its offset; `line_sums` that some orders are the sum of their lines;
+    `identity` names the table of who is behind a contact; `twice_refunded` that some
+    cancellation is told both whole and line by line.
     """
 
     cut: Cut
@@ -25,17 +27,34 @@ class View:
     all_known: bool
     home_utc: bool
     line_sums: bool
+    identity: str = "identity"
+    twice_refunded: bool = False
 
 
 def told(view: View, table: str) -> Step:
     """Current versions of a table's records: one row a key, as known at the time."""
+    if table == "refund" and view.twice_refunded:
+        return Step("told_refund", f"{_current_sql(view, table)}{_WHOLE_REFUNDS}")
+    return Step(f"told_{table}", _current_sql(view, table))
+
+
+_WHOLE_REFUNDS = """
+) AS told
+ANTI JOIN (
+    SELECT source AS teller, order_id AS whole
+    FROM refund
+    WHERE key = order_id
+) ON (teller = told.source AND whole = told.order_id AND told.key <> told.order_id)"""
+"""A cancellation told whole (by its order's number) silences the same one told line by line."""
+
+
+def _current_sql(view: View, table: str) -> str:
     known = "" if view.all_known else "WHERE seen_at <= $known_at"
+    opened = "SELECT *\nFROM (\n" if table == "refund" and view.twice_refunded else ""
     if table not in view.revised:
-        return Step(f"told_{table}", f"SELECT *\nFROM {table}\n{known}")
+        return f"{opened}SELECT *\nFROM {table}\n{known}"
     keys = f"(SELECT source, key FROM revision WHERE record = '{table}')"
-    return Step(
-        f"told_{table}",
-        f"""SELECT *
+    return f"""{opened}SELECT *
 FROM {table}
 ANTI JOIN {keys} AS revised USING (source, key)
 {known}
@@ -47,8 +66,7 @@ SEMI JOIN {keys} AS revised USING (source, key)
 QUALIFY row_number() OVER (
     PARTITION BY source, key
     ORDER BY updated_at DESC NULLS LAST, content DESC
-) = 1""",
-    )
+) = 1"""
 
 
 def clock_sql(view: View, alias: str = "told") -> str:
@@ -64,10 +82,12 @@ def local_sql(moment: str, zone: str) -> str:
     return f"CASE WHEN {zone} IS NULL THEN {moment} ELSE {home} END"
 
 
-def happened(view: View, table: str, columns: str, joins: str = "", person: bool = True) -> str:
-    """SQL of a table's records up to the as-of day, with person, day and at."""
+def happened(
+    view: View, table: str, columns: str, joins: str = "", *, person: bool = True, also: str = ""
+) -> str:
+    """SQL of a table's records up to the as-of day (`also`: a further condition on them)."""
     who = "identity.person," if person else ""
-    names = "LEFT JOIN identity ON (identity.contact = told.contact)" if person else ""
+    names = named_sql(view) if person else ""
     at = clock_sql(view)
     return f"""SELECT
     {who}
@@ -77,7 +97,12 @@ def happened(view: View, table: str, columns: str, joins: str = "", person: bool
 FROM told_{table} AS told
 {names}
 {joins}
-WHERE CAST({at} AS DATE) <= $as_of"""
+WHERE CAST({at} AS DATE) <= $as_of{also}"""
+
+
+def named_sql(view: View, contact: str = "told.contact", alias: str = "identity") -> str:
+    """SQL of the join that puts a person to a contact."""
+    return f"LEFT JOIN {view.identity} AS {alias} ON ({alias}.contact = {contact})"
 
 
 def _listed(table: str, *, but: tuple[str, ...] = ()) -> str:
@@ -88,7 +113,9 @@ def _listed(table: str, *, but: tuple[str, ...] = ()) -> str:
 def plain(view: View, table: str) -> Step:
     """A relation whose columns are its table's, cut by segment and period."""
     person = TABLES[table].handles
-    inner = happened(view, table, f"told.key,\n    told.source,\n    {_listed(table)}", person=person)
+    inner = happened(
+        view, table, f"told.key,\n    told.source,\n    {_listed(table)}", person=person
+    )
     if not person and view.cut.by is not None and table != "post":
         return Step(table, inner, (f"told_{table}",))
     return _cut(view, table, inner, (f"told_{table}",))
@@ -131,7 +158,7 @@ def purchase_rows(view: View, columns: str = "") -> str:
         )
     listed = columns or (
         "told.key,\n    told.source,\n    "
-        + _listed("purchase", but=("amount", "margin", "discount", "currency"))
+        + _listed("purchase", but=("amount", "margin", "discount", "currency", "cancelled_at"))
     )
     return happened(
         view,
@@ -141,6 +168,7 @@ def purchase_rows(view: View, columns: str = "") -> str:
     {view.money.home_sql("told.margin")} AS margin,
     {view.money.home_sql("told.discount")} AS discount""",
         joins,
+        also="\n    AND (told.cancelled_at IS NULL OR CAST(told.cancelled_at AS DATE) > $as_of)",
     )
 
 
@@ -207,7 +235,7 @@ def answer(view: View) -> Step:
 def referral(view: View) -> Step:
     """Who brought whom; nobody brings themselves."""
     columns = f"told.key,\n    friends.person AS friend,\n    {_listed('referral')}"
-    joins = "LEFT JOIN identity AS friends ON (friends.contact = told.friend)"
+    joins = named_sql(view, "told.friend", "friends")
     inner = happened(view, "referral", columns, joins)
     return _cut(view, "referral", inner, ("told_referral",))
 
@@ -250,6 +278,12 @@ def wage(view: View) -> Step:
     )
     return Step(
         "wage",
-        f"SELECT agent, arg_max(hourly_cost, \"at\") AS hourly_cost\nFROM (\n{inner}\n)\nGROUP BY agent",
+        f"""SELECT
+    agent,
+    arg_max(hourly_cost, "at") AS hourly_cost
+FROM (
+{inner}
+)
+GROUP BY agent""",
         ("told_staff", *view.money.reads),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rapport.ledger.columns import COMMON, Table
+from rapport.ledger.columns import COMMON, Column, Table
 from rapport.ledger.engine import Engine
 from rapport.ledger.tables import RECORD_TABLES
 
@@ -106,13 +106,18 @@ def record_table_sql(table: Table) -> str:
     """The statement that makes a record table: the common columns, the friend's, its own."""
     common = [
         f"{column.name} {_COMMON_TYPES.get(column.name, column.type.sql)}"
-        + (" NOT NULL" if column.required else "")
+        + (" NOT NULL" if _needed(table, column) else "")
         for column in COMMON
     ]
     friend = ["friend UBIGINT"] if table.friend else []
     own = [f"{column.name} {column.type.sql}" for column in table.columns]
     lines = ",\n    ".join((*common, *friend, *own))
     return f"CREATE TABLE {table.name} (\n    {lines}\n)"
+
+
+def _needed(table: Table, column: Column) -> bool:
+    """Whether every row has the column: all but the day of rows that belong to another's."""
+    return column.required and (table.dated or column.name != "happened_at")
 
 
 def create_book(engine: Engine) -> None:

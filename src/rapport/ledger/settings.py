@@ -107,8 +107,12 @@ RULES: dict[str, Rule] = {
         "", say("cost of winning a customer by other means, in home currency"), _amount
     ),
     "attribution_days": Rule("30", say("days within which a sale answers to a campaign"), _days),
-    "simulated": Rule("no", say("whether the book tells of a simulated company"), _choice("no", "yes")),
-    "plus_tags": Rule("keep", say("whether name+tag@… is the same as name@…"), _choice("keep", "drop")),
+    "simulated": Rule(
+        "no", say("whether the book tells of a simulated company"), _choice("no", "yes")
+    ),
+    "plus_tags": Rule(
+        "keep", say("whether name+tag@… is the same as name@…"), _choice("keep", "drop")
+    ),
     "region": Rule("FR", say("country of phone numbers without a country code"), _region),
 }
 

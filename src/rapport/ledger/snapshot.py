@@ -43,6 +43,7 @@ _RELATIONS: dict[str, Callable[[View], Step]] = {
     "customer": facts.customer,
     "person_purchases": facts.person_purchases,
     "message_round": facts.message_round,
+    "person_of": facts.identity,
 }
 _SHARED = ("person_purchases", "customer")
 """Relations that are worked out once per snapshot and kept, where nothing is cut."""
@@ -119,7 +120,9 @@ class BookSnapshot:
     def caveats(self, *tables: str) -> tuple[Caveat, ...]:
         """What the reader of any number from these tables must know."""
         if tables not in self.memory.caveats:
-            self.memory.caveats[tables] = cautions(self, self.engine, self.home, tables)
+            self.memory.caveats[tables] = cautions(
+                self, self.engine, self.home, tables, self.known_at
+            )
         return self.memory.caveats[tables]
 
     def provenance(self, seed: int | None = None) -> Provenance:
@@ -136,6 +139,8 @@ class BookSnapshot:
         for table in self.memory.kept.values():
             self.engine.run(f"DROP TABLE IF EXISTS {table}")
         self.memory.kept.clear()
+        if self.view.identity != "identity":
+            self.engine.run(f"DROP TABLE IF EXISTS {self.view.identity}")
 
     def _relation(self, name: str) -> Step:
         """The step behind a relation's name; shared ones are worked out once and kept."""
@@ -183,11 +188,20 @@ class BookSnapshot:
 
 
 def take_snapshot(
-    engine: Engine, *, as_of: date, known_at: datetime, digest: str, version: str
+    engine: Engine,
+    *,
+    as_of: date,
+    known_at: datetime,
+    digest: str,
+    version: str,
+    identity: str = "identity",
 ) -> BookSnapshot:
-    """Look at the book as of a day (end included), as it was known at a time (naive UTC)."""
+    """Look at the book as of a day (end included), as it was known at a time (naive UTC).
+
+    `identity` names the table of who is behind a contact, as known at that time.
+    """
     settings = in_force(engine, as_of, known_at)
-    home = find_home(engine, settings["currency"].value, as_of)
+    home = find_home(engine, settings["currency"].value, as_of, known_at)
     view = View(
         cut=Cut(),
         money=home.money,
@@ -195,8 +209,23 @@ def take_snapshot(
         all_known=_all_known(engine, known_at),
         home_utc=settings["zone"].value == "UTC",
         line_sums=bool(engine.rows("SELECT 1 FROM purchase WHERE amount IS NULL LIMIT 1")),
+        identity=identity,
+        twice_refunded=bool(engine.rows(_TWICE_REFUNDED)),
     )
     return BookSnapshot(engine, as_of, known_at, settings, home, digest, version, view)
+
+
+_TWICE_REFUNDED = """
+SELECT 1
+FROM refund AS part
+SEMI JOIN (
+    SELECT source, order_id
+    FROM refund
+    WHERE key = order_id
+) AS whole
+ON (whole.source = part.source AND whole.order_id = part.order_id AND part.key <> part.order_id)
+LIMIT 1
+"""
 
 
 def _all_known(engine: Engine, known_at: datetime) -> bool:

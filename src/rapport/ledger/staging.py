@@ -8,12 +8,16 @@ from rapport.core.errors import StepError, UnreadableFile
 from rapport.core.phrase import say
 from rapport.core.source import Sheet, SheetFormat, column, constant
 from rapport.ledger.engine import Engine
+from rapport.ledger.lines import LineEnds, blank_lines_sql, find_line_ends
 
 STAGED = "staged"
 """The temporary table that holds a sheet's rows as text, in the file's order (rowid)."""
 
 BROKEN = "broken"
 """The temporary table of rows that cannot be told apart."""
+
+BLANK = "blank_line"
+"""The temporary table of blank lines: their places in the file."""
 
 _LINES = (
     "read_csv($path, auto_detect = false, header = false, columns = {'line': 'VARCHAR'}, "
@@ -27,11 +31,15 @@ LONGEST_LINE = 16 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What lies staged: how many rows the engine could tell apart, how many it could not."""
+    """What lies staged: how many rows the engine could tell apart, how many it could not.
+
+    `trimmed` names the columns in which no cell begins or ends with white space.
+    """
 
     sheet: Sheet
     rows: int
     broken: int
+    trimmed: frozenset[str]
 
 
 def stage(engine: Engine, sheet: Sheet) -> Staged:
@@ -41,8 +49,15 @@ def stage(engine: Engine, sheet: Sheet) -> Staged:
     no text, JSON that is none) go to the temporary table `broken`, by their place in the file.
     """
     drop_staged(engine)
+    text = sheet.format is SheetFormat.CSV
+    ends = find_line_ends(sheet.path) if text else LineEnds(mixed=False, blank=False)
+    scan = scan_sql(sheet)
+    if ends.mixed:
+        # Strictly, the engine refuses a file whose lines end in two ways.
+        scan = scan.replace("strict_mode = true", "strict_mode = false")
     try:
-        engine.run(f"CREATE TEMP TABLE {STAGED} AS {scan_sql(sheet)}", {"path": str(sheet.path)})
+        engine.run(f"CREATE TEMP TABLE {STAGED} AS {scan}", {"path": str(sheet.path)})
+        _find_blank(engine, sheet, ends)
         engine.run(f"CREATE TEMP TABLE {BROKEN} AS {_broken_sql(sheet)}", _path_of_json(sheet))
     except StepError as cause:
         raise UnreadableFile(
@@ -55,13 +70,42 @@ def stage(engine: Engine, sheet: Sheet) -> Staged:
         ) from cause
     rows = engine.rows(f"SELECT count(*) FROM {STAGED}")[0][0]
     broken = engine.rows(f"SELECT count(*) FROM {BROKEN}")[0][0]
-    return Staged(sheet, int(rows), int(broken))
+    return Staged(sheet, int(rows), int(broken), _trimmed(engine, sheet))
+
+
+def _find_blank(engine: Engine, sheet: Sheet, ends: LineEnds) -> None:
+    """Make the table of blank lines: the engine skips them, but counts them."""
+    if not ends.blank:
+        engine.run(f"CREATE TEMP TABLE {BLANK} (place BIGINT)")
+        return
+    way = "strict_mode = false, new_line = '\\r\\n'" if ends.mixed else "strict_mode = true"
+    lines = _LINES.removesuffix(")") + f", max_line_size = {LONGEST_LINE}, {way})"
+    places = blank_lines_sql(lines, constant(sheet.quote))
+    engine.run(f"CREATE TEMP TABLE {BLANK} AS {places}", {"path": str(sheet.path)})
+    engine.run(f"DELETE FROM {BLANK} WHERE place <= $header", {"header": sheet.header_line})
 
 
 def drop_staged(engine: Engine) -> None:
     """Forget what was staged."""
-    for table in (STAGED, BROKEN, "broken_line", "broken_scan"):
+    for table in (STAGED, BROKEN, BLANK, "broken_line", "broken_scan"):
         engine.run(f"DROP TABLE IF EXISTS {table}")
+
+
+def trimmed_sql(text: str) -> str:
+    """SQL of a text without white space at its ends, NULL where nothing is left."""
+    return f"nullif(trim({text}, ' \t\r\n\u00a0'), '')"
+
+
+def _trimmed(engine: Engine, sheet: Sheet) -> frozenset[str]:
+    """Find the columns that need no trimming: one pass here spares one per column later."""
+    tests = ", ".join(
+        f"coalesce(bool_or({name} < '!' OR prefix({name}, '\u00a0') OR "
+        + " OR ".join(f"suffix({name}, '{space}')" for space in (" ", "\t", "\r", "\n", "\u00a0"))
+        + "), FALSE)"
+        for name in map(column, sheet.columns)
+    )
+    untidy = engine.rows(f"SELECT {tests} FROM {STAGED}")[0]
+    return frozenset(name for name, found in zip(sheet.columns, untidy, strict=True) if not found)
 
 
 def _broken_sql(sheet: Sheet) -> str:
@@ -88,7 +132,9 @@ def scan_sql(sheet: Sheet) -> str:
         return _csv_sql(sheet)
     if sheet.format is SheetFormat.JSON_LINES:
         return _json_sql(sheet)
-    texts = ", ".join(f"CAST({column(name)} AS VARCHAR) AS {column(name)}" for name in sheet.columns)
+    texts = ", ".join(
+        f"CAST({column(name)} AS VARCHAR) AS {column(name)}" for name in sheet.columns
+    )
     return f"SELECT {texts} FROM read_parquet($path)"
 
 

@@ -51,6 +51,7 @@ PURCHASE = Table(
         Column("first_touch", T, "what first brought the customer"),
         Column("promised_at", D, "delivery promised by", "UTC"),
         Column("delivered_at", D, "delivered", "UTC"),
+        Column("cancelled_at", D, "cancelled: from then on it is no order", "UTC"),
     ),
 )
 PURCHASE_LINE = Table(
@@ -66,6 +67,7 @@ PURCHASE_LINE = Table(
         Column("amount", M, "quantity x price", "minor units", required=True),
         _CURRENCY,
     ),
+    dated=False,
 )
 REFUND = Table(
     "refund",

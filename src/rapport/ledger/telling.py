@@ -22,7 +22,8 @@ def tell_setting(engine: Engine, name: str, value: str, since: date, seen_at: da
     kept = checked(name, value)
     parts = ["'setting'", "$since::DATE", "$name::VARCHAR", "$value::VARCHAR"]
     engine.run(
-        f"""INSERT INTO setting (source, key, happened_at, seen_at, updated_at, content, name, value)
+        f"""INSERT INTO setting
+    (source, key, happened_at, seen_at, updated_at, content, name, value)
 SELECT '{OURS}', $key, $since::DATE, $seen_at, $seen_at, {hash_sql(parts)}, $name, $value""",
         {
             "key": f"{name} {since.isoformat()}",

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from rapport.core.source import DayOrder
 from rapport.ledger.columns import Column, ColumnType
-from rapport.ledger.currencies import code_sql
+from rapport.ledger.currencies import code_sql, decimals
 
 _TRUE = "('true', 't', '1', 'yes', 'y', 'oui', 'o', 'vrai', 'x')"
 _FALSE = "('false', 'f', '0', 'no', 'n', 'non', 'faux')"
-_MARKS = "[\\s\\x{00A0}\\x{202F}\\x{2009}'’€£¥$]|[A-Za-z]{3}\\.?$|^[A-Za-z]{3}\\.?"
+_CODES = "|".join(sorted(decimals()))
+_MARKS = f"(?i)[\\s\\x{{00A0}}\\x{{202F}}\\x{{2009}}'’€£¥$]|({_CODES})\\.?$|^({_CODES})\\.?"
 """Spaces of every width, apostrophes, currency signs and codes that stand beside an amount."""
 
 
@@ -73,7 +74,8 @@ def _written_sql(text: str, decimal_mark: str) -> str:
                  THEN replace({signed}, ',', '') ELSE replace({signed}, ',', '.') END
         WHEN regexp_matches({signed}, '^[-+]?[0-9]{{1,3}}(,[0-9]{{3}})+[.][0-9]*$') THEN {dots}
         WHEN {last_is_comma}
-             AND regexp_matches({signed}, '^[-+]?[0-9]{{1,3}}([.][0-9]{{3}})+,[0-9]*$') THEN {commas}
+             AND regexp_matches({signed}, '^[-+]?[0-9]{{1,3}}([.][0-9]{{3}})+,[0-9]*$')
+             THEN {commas}
     END"""
     return f"TRY_CAST({chosen} AS DECIMAL(18, 4))"
 
@@ -100,11 +102,12 @@ def moment_sql(text: str, day_order: DayOrder) -> str:
 
 def zone_sql(text: str) -> str:
     """SQL for the offset that a moment's text tells ("+02:00"), NULL where it tells none."""
-    told = f"regexp_extract({text}, '([+-][0-9]{{2}}:?[0-9]{{2}}|Z|UTC)( [0-9]{{4}})?$', 1)"
+    told = f"regexp_extract({text}, '([+-][0-9]{{2}}(:?[0-9]{{2}})?|Z|UTC)( [0-9]{{4}})?$', 1)"
     return (
         f"CASE WHEN regexp_matches({text}, '{_EPOCH}') THEN '+00:00' "
         f"WHEN length({text}) > 16 THEN CASE {told} WHEN '' THEN NULL WHEN 'Z' THEN '+00:00' "
-        f"WHEN 'UTC' THEN '+00:00' ELSE left({told}, 3) || ':' || right({told}, 2) END END"
+        f"WHEN 'UTC' THEN '+00:00' "
+        f"ELSE left({told}, 3) || ':' || rpad(ltrim(right({told}, -3), ':'), 2, '0') END END"
     )
 
 
@@ -116,7 +119,8 @@ def _iso_sql(text: str) -> str:
     )
     return (
         f"CASE WHEN NOT regexp_matches({text}, '{_ISO}') THEN NULL "
-        f"WHEN length({text}) <= 19 THEN TRY_CAST({text} AS TIMESTAMP) "
+        f"WHEN NOT regexp_matches({text}, ':[0-9]{{2}}(:[0-9.]+)? ?([+-][0-9]{{2}}|Z|UTC)') "
+        f"THEN TRY_CAST({text} AS TIMESTAMP) "
         f"ELSE CAST(TRY_CAST({glued} AS TIMESTAMPTZ) AS TIMESTAMP) END"
     )
 

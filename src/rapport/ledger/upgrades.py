@@ -18,9 +18,7 @@ UPGRADES: Upgrades = {}
 """Edition 1 is the first: nothing leads to it."""
 
 
-def bring_up(
-    path: Path, edition: int, upgrades: Upgrades = UPGRADES, *, to: int = EDITION
-) -> Path:
+def bring_up(path: Path, edition: int, upgrades: Upgrades = UPGRADES, *, to: int = EDITION) -> Path:
     """Copy the book beside itself, then upgrade it in one transaction; return the copy's path.
 
     Raises BookForeign where no way leads from its edition to this one; the book is then as it

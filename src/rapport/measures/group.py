@@ -70,9 +70,8 @@ class Group:
 
     def ratio(self, sums: Moments, unit: Unit, fewest: int = FEWEST) -> Answer:
         """Σy / Σx with its interval, people (or clusters) counted as one voice each."""
-        if sums.n and not sums.x > 0:
-            return self.refused(0, fewest) or self.told(Span(0, 0, 0), unit, sums.n)
-        return self.refused(sums.n, fewest) or self.told(clustered_ratio(sums), unit, sums.n)
+        people = sums.n if sums.x > 0 else 0
+        return self.refused(people, fewest) or self.told(clustered_ratio(sums), unit, people)
 
     def share(
         self,

@@ -64,9 +64,10 @@ class Reading:
 
 
 def read(measure: Measure, snapshot: Snapshot, reading: Reading) -> Result:
-    """Answer a measure from a snapshot; raises UnknownName for a segment it does not know."""
+    """Answer a measure from a snapshot; raises UnknownName for a cut that cannot be made."""
     card = measure.card
     check_segment(card, measure.by)
+    snapshot.cut(measure.by, measure.per)
     missing = refused_needs(card, snapshot)
     if missing:
         return result(measure, snapshot, (Row(missing),), reading)
@@ -79,9 +80,13 @@ def check_segment(card: Card, by: str | None) -> None:
     if by is not None and by not in card.segments:
         known = ", ".join(card.segments)
         raise UnknownName(
-            say("{key} has no segment “{by}”: choose one of {known}",
-                key=card.key, by=by, known=known)
-        )  # fmt: skip
+            say(
+                "{key} has no segment “{by}”: choose one of {known}",
+                key=card.key,
+                by=by,
+                known=known,
+            )
+        )
 
 
 def refused_needs(card: Card, snapshot: Snapshot) -> Refusal | None:

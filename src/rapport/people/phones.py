@@ -135,6 +135,19 @@ WHERE told.normalised IS NULL AND odd.normalised IS NOT NULL
 )
 
 
+_DIGITS = f"""digits AS (
+    SELECT
+        contact,
+        phone AS told,
+        CASE WHEN regexp_matches(phone, '{ORDINARY}')
+            THEN regexp_replace(phone, '[^0-9]', '', 'g') END AS digits,
+        contains(phone, '+') AS plus
+    FROM contact
+    WHERE phone IS NOT NULL
+)"""
+"""The step `digits`: what is dialled, where a writing means nothing but its digits."""
+
+
 def dialled_step(region: str) -> str:
     """The SQL that parts ordinary writings: `code` and digits `abroad`, or digits at `home`.
 
@@ -145,16 +158,7 @@ def dialled_step(region: str) -> str:
     code = str(plan.country_code)
     return f"""
 CREATE OR REPLACE TEMP TABLE people_phone_dialled AS
-WITH digits AS (
-    SELECT
-        contact,
-        phone AS told,
-        CASE WHEN regexp_matches(phone, '{ORDINARY}')
-            THEN regexp_replace(phone, '[^0-9]', '', 'g') END AS digits,
-        contains(phone, '+') AS plus
-    FROM contact
-    WHERE phone IS NOT NULL
-),
+WITH {_DIGITS},
 dialled AS (
     SELECT
         contact,

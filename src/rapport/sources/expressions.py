@@ -31,7 +31,9 @@ def is_filled(text: str) -> str:
 
 def is_negative(text: str) -> str:
     """TRUE where an amount is told as negative: -12, EUR -12, (12.00), 12-."""
-    return f"regexp_matches(coalesce({text}, ''), '^[^0-9]*[-−(]|[-−][^0-9]*$')"
+    told = f"coalesce({text}, '')"
+    signs = " OR ".join(f"contains({told}, '{sign}')" for sign in "-−(")  # cheap, nearly always no
+    return f"(({signs}) AND regexp_matches({told}, '^[^0-9]*[-−(]|[-−][^0-9]*$'))"
 
 
 def is_yes(text: str) -> str:

@@ -52,5 +52,5 @@ def _rows(
 ) -> tuple[tuple[str | None, ...], ...]:
     """The first rows of some columns, as text."""
     cells = ", ".join(f"CAST({column(name)} AS VARCHAR)" for name in names)
-    query = f"SELECT {cells} FROM read_parquet($path) LIMIT {count}"
-    return tuple(engine.execute(query, {"path": str(path)}).fetchall())
+    query = f"SELECT {cells} FROM read_parquet($path) LIMIT $count"
+    return tuple(engine.execute(query, {"path": str(path), "count": count}).fetchall())

@@ -19,6 +19,20 @@ from rapport.sources.reading import Reading
 _CREDIT_NOTE = "^[Cc][0-9]{5,}$"
 """Invoice numbers of credit notes, as "C489449"."""
 
+_LINE_AMOUNTS = frozenset(
+    fold(name)
+    for name in (
+        "line total",
+        "line amount",
+        "item total",
+        "extended price",
+        "sales value",
+        "total ligne",
+        "montant ligne",
+    )
+)
+"""Names that can only mean a line's amount; a bare "total" may be the whole order's."""
+
 _WHO = ("customer_id", "email", "phone", "account", "network", "name")
 _REFUND = (*_WHO, "happened_at", "updated_at", "order_id", "amount", "currency", "channel")
 _HEADER = ("margin", "discount", "campaign", "code", "country", "first_touch")
@@ -54,7 +68,7 @@ def line_recipes(reading: Reading) -> tuple[Recipe, ...]:
     """One row a product: the order (its amount the sum of its lines), its lines, what came back."""
     mark = reading.sheet.decimal_mark
     amount, price, quantity = (reading.sql(f) for f in ("amount", "unit_price", "quantity"))
-    if amount is None and price is not None:
+    if price is not None and fold(reading.cells.get("amount", "")) not in _LINE_AMOUNTS:
         each = number(price, mark)
         amount = written(f"{each} * {number(quantity, mark)}" if quantity else each, mark)
     told = (reading.sql("amount"), price, quantity)
@@ -99,7 +113,9 @@ def _credit_note(reading: Reading) -> str | None:
     told = reading.values("order_id")
     if sum(value[:1] in "Cc" for value in told) * 2 > len(told):
         return None
-    return f"regexp_matches(coalesce(trim({reading.sql('order_id')}), ''), '{_CREDIT_NOTE}')"
+    number_told = f"coalesce(trim({reading.sql('order_id')}), '')"
+    starts = f"left({number_told}, 1) IN ('C', 'c')"
+    return f"({starts} AND regexp_matches({number_told}, '{_CREDIT_NOTE}'))"
 
 
 def _or(*conditions: str | None) -> str | None:

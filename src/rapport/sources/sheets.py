@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rapport.core.errors import SourceError, UnreadableFile
@@ -111,7 +112,7 @@ def _of_workbook(path: Path, told_as: str, workshop: Path, digest: str) -> tuple
         _text_sheet(
             table.path,
             f"{told_as} › {table.name}",
-            lambda name=table.name: f"{digest}:{name}",  # type: ignore[misc]
+            partial("{}:{}".format, digest, table.name),
             (),
         )
         for table in tables

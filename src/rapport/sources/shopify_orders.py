@@ -109,11 +109,17 @@ def _purchase(columns: dict[str, str], mark: str) -> Recipe:
         **_who(columns),
     }
     told = {
+        "cancelled_at": _cell(columns, "cancelledat"),
         "discount": _cell(columns, "discountamount"),
         "code": _cell(columns, "discountcode"),
         "country": _cell(columns, "billingcountry", "shippingcountry"),
     }
     fields |= {name: first_filled(*cells) for name, cells in told.items() if cells}
+    notes = _cell(columns, "noteattributes", "notes")
+    if notes:
+        written_there = f"concat_ws(' ', {', '.join(notes)})"
+        fields["promised_at"] = _day_after(written_there, "promised|expected|estimated|promis")
+        fields["delivered_at"] = _day_after(written_there, "delivered|livré")
     fields["channel"] = constant("web")
     if "source" in columns:
         source = column(columns["source"])
@@ -123,46 +129,46 @@ def _purchase(columns: dict[str, str], mark: str) -> Recipe:
     return Recipe("purchase", fields, _counted(columns))
 
 
+def _day_after(text: str, words: str) -> str:
+    """The first day written soon after one of these words, as delivery apps leave it in notes."""
+    pattern = f"(?i)({words})[^0-9]{{0,24}}([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})"
+    return f"nullif(regexp_extract({text}, {constant(pattern)}, 2), '')"
+
+
 def _refund(columns: dict[str, str], mark: str) -> Recipe:
-    """Money back: what was refunded, or all of a cancelled order; never both, the larger."""
+    """Money back on an order that stands; a cancelled order is no order, so nothing comes back."""
     cancelled = [is_filled(cell) for cell in _cell(columns, "cancelledat")]
     refunded = _cell(columns, "refundedamount")
-    void = cancelled[0] if cancelled else "FALSE"
-    back = f"coalesce({number(refunded[0], mark)}, 0)" if refunded else "0"
-    total = number(column(columns["total"]), mark)
-    amount = f"CASE WHEN {void} THEN greatest({total}, {back}) ELSE {back} END"
+    stands = f"NOT {cancelled[0]}" if cancelled else "TRUE"
     some = is_above_zero(refunded[0], mark) if refunded else "FALSE"
     fields = {
         "key": _key(columns),
         "order_id": _order_id(columns),
-        "happened_at": first_filled(*_cell(columns, "cancelledat", "createdat")),
-        "amount": written(amount, mark),
+        "happened_at": column(columns["createdat"]),
+        "amount": refunded[0] if refunded else "NULL",
         "currency": _currency(columns),
-        "kind": f"CASE WHEN {void} THEN 'cancellation' ELSE 'refund' END",
+        "kind": constant("refund"),
         **_who(columns),
     }
-    return Recipe("refund", fields, f"{_counted(columns)} AND ({void} OR {some})")
+    return Recipe("refund", fields, f"{_counted(columns)} AND {stands} AND {some}")
 
 
 def _line(columns: dict[str, str], mark: str) -> Recipe:
-    """A line item: its day stands on the order's first row only."""
-    order, created = _order_id(columns), column(columns["createdat"])
+    """A line item; its day and currency stand on the order's first row, so it tells none itself.
+
+    Each line says only what its own row says: a file cut in two tells the same lines.
+    """
     quantity, price = (column(columns[f"lineitem{name}"]) for name in ("quantity", "price"))
     gross = f"{number(quantity, mark)} * {number(price, mark)}"
     less = [f"coalesce({number(c, mark)}, 0)" for c in _cell(columns, "lineitemdiscount")]
     fields = {
-        "order_id": order,
-        "happened_at": f"max(nullif({created}, '')) OVER (PARTITION BY {order})",
+        "order_id": _order_id(columns),
         "product": first_filled(*_cell(columns, "lineitemsku", "lineitemname")),
         "description": column(columns["lineitemname"]),
         "quantity": quantity,
         "unit_price": price,
         "amount": written(" - ".join((gross, *less)), mark),
-        "currency": _currency(columns),
     }
-    if "currency" in columns:
-        told = f"max(nullif({column(columns['currency'])}, '')) OVER (PARTITION BY {order})"
-        fields["currency"] = f"coalesce({told}, {NO_CURRENCY})"
     return Recipe("purchase_line", fields, is_filled(column(columns["lineitemname"])))
 
 

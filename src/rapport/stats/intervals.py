@@ -65,7 +65,7 @@ class Moments:
     def ratio_variance(self) -> float:
         """Variance of the ratio by linearisation over clusters.
 
-        n/(n−1) · Σ(y − r x)² / (Σx)²: Cochran 1977, Sampling Techniques, 3rd ed., eq. 6.13.
+        n/(n−1) · Σ(y − r x)² / (Σx)²: Cochran 1977, Sampling Techniques, 3rd ed., ch. 6.
         """
         if self.n < 2:
             raise ContractError("one cluster cannot tell how much clusters differ")
@@ -109,7 +109,8 @@ def clustered_ratio(sums: Moments, level: float = LEVEL) -> Span:
     """Ratio of two totals, Σy / Σx, clusters counted as one voice each; needs n ≥ 2.
 
     A ratio above zero gets its interval on the logarithm's scale, where the estimate of a
-    skewed amount is nearer to normal (delta method; Cox & Snell 1989, §2.1.7).
+    skewed amount is nearer to normal (delta method: Oehlert 1992, The American Statistician
+    46:27-29).
     """
     ratio = sums.ratio
     reach = student_quantile(sums.n - 1, level) * math.sqrt(sums.ratio_variance)

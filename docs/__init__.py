@@ -1,0 +1,1 @@
+"""The documents: which of them are made from the code, and how?"""

@@ -1,0 +1,165 @@
+"""Generate: which pages are made from the code, and are they fresh?
+
+`python -m docs.generate` writes them; with `--check` it only tells which are stale.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from docs.commands import commands_page
+from docs.keeping import MEANINGS, ROWS
+from rapport.core.card import Card
+from rapport.faces.present.families import FAMILIES
+from rapport.ledger.columns import COMMON, HANDLES, Column, Table
+from rapport.ledger.schema import EDITION, KEEPING
+from rapport.ledger.tables import RECORD_TABLES
+from rapport.measures.catalog import CATALOG
+
+DOCS = Path(__file__).resolve().parent
+MADE = "<!-- Made by `make docs`; change the code it comes from, not this page. -->"
+BOOK = f"""# The book
+
+{MADE}
+
+Edition {EDITION}. One file, one book. Records are only ever added: a changed record is a new version of its key
+`(source, kind, key)`. Money is kept in integer minor units with its currency, times in UTC, or, where no offset was
+told, on the wall clock of the home zone (`zone` is then NULL).
+"""
+
+
+def pages() -> dict[Path, str]:
+    """Every page that is made, by its path."""
+    made = {DOCS / "measures" / f"{card.key}.md": measure_page(card) for card in cards()}
+    made[DOCS / "measures" / "README.md"] = measures_index()
+    made[DOCS / "book.md"] = book_page()
+    commands = commands_page(MADE)
+    return made | ({DOCS / "commands.md": commands} if commands else {})
+
+
+def cards() -> list[Card]:
+    """The card of every measure, in the catalog's order."""
+    return [measure.card for measure in CATALOG]
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """A Markdown table."""
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', '∣') for cell in line)} |" for line in lines)
+
+
+def measure_page(card: Card) -> str:
+    """What a measure is, as its card says."""
+    facts = [
+        ("key", f"`{card.key}`"),
+        ("family", card.family),
+        ("claim", f"{card.claim} (see [GLOSSARY](../../GLOSSARY.md))"),
+        ("unit", f"{card.unit.dimension}: {card.unit}"),
+        ("good news when", str(card.better)),
+        ("needs", ", ".join(f"[`{name}`](../book.md#{name})" for name in card.needs)),
+        ("builds on", ", ".join(f"[`{key}`]({key}.md)" for key in card.needs_results) or "nothing"),
+        ("n counts", str(card.sampled)),
+        ("cut by", ", ".join(card.segments) or "nothing"),
+    ]
+    method = str(card.method)
+    return "\n".join([
+        f"# {card.name}", "", MADE, "", f"*{card.question}*", "",
+        table(("", ""), facts), "",
+        "**Method.** " + method[0].upper() + method[1:] + ".", "",
+        "**Assumes**", "", *(f"- {one}" for one in card.assumes), "",
+        "**Sources**", "",
+        *(f"- {one.text}" + (f" <{one.where}>" if one.where else "") for one in card.sources),
+        "",
+    ])  # fmt: skip
+
+
+def measures_index() -> str:
+    """Every measure in one table, family by family."""
+    names = {family.key: f"{family.name}: {family.question}" for family in FAMILIES}
+    parts = ["# Measures", "", MADE, ""]
+    for family, title in names.items():
+        rows = [
+            (f"[{card.name}]({card.key}.md)", f"`{card.key}`", str(card.question), str(card.claim))
+            for card in cards()
+            if card.family == family
+        ]
+        parts += [f"## {title}", "", table(("measure", "key", "question", "claim"), rows), ""]
+    return "\n".join(parts)
+
+
+def column_row(column: Column) -> tuple[str, ...]:
+    """One line of a table's description."""
+    words = f": {', '.join(f'`{word}`' for word in column.words)}" if column.words else ""
+    needed = "yes" if column.required else ""
+    kind = f"{column.type} ({column.type.sql})"
+    return f"`{column.name}`", kind, column.unit, needed, column.meaning + words
+
+
+def record_part(one: Table) -> str:
+    """A table of records: what one row is, and its own columns."""
+    names = ["customer"] * one.handles + ["friend (`friend`: a second contact)"] * one.friend
+    who = f" Names a {' and a '.join(names)}." if names else ""
+    head = ("column", "type", "unit", "needed", "meaning")
+    rows = [column_row(column) for column in one.columns]
+    return f"## {one.name}\n\nOne row is {one.row}.{who}\n\n{table(head, rows)}\n"
+
+
+def keeping_part(statement: str) -> str:
+    """A table that the book keeps about itself, read from the statement that makes it."""
+    name = re.findall(r"CREATE TABLE (\w+)", statement)[0]
+    columns = re.findall(r"^    (\w+) ([A-Z]+)( NOT NULL| PRIMARY KEY)?", statement, re.MULTILINE)
+    rows = [
+        (f"`{column}`", kind, "yes" if needed else "", MEANINGS[column])
+        for column, kind, needed in columns
+    ]
+    head = table(("column", "type", "needed", "meaning"), rows)
+    return f"## {name}\n\nOne row is {ROWS[name]}.\n\n{head}\n"
+
+
+def book_page() -> str:
+    """Every table of the book: columns, types, units and meanings."""
+    head = ("column", "type", "unit", "needed", "meaning")
+    common = table(head, [column_row(column) for column in COMMON])
+    handles = ", ".join(f"`{name}`" for name in HANDLES)
+    return "\n".join([
+        BOOK, "## Columns of every record", "",
+        "Each table of records begins with these, then has its own.", "", common, "",
+        f"Handles as told ({handles}) stand once in [`contact`](#contact); records carry its number.", "",
+        *(record_part(one) for one in RECORD_TABLES),
+        "# What the book keeps about itself", "",
+        *(keeping_part(statement) for statement in KEEPING),
+    ])  # fmt: skip
+
+
+def stale() -> list[Path]:
+    """Made pages that are missing or differ from what the code says, and those left over."""
+    made = pages()
+    old = [path for path, text in made.items()
+           if not path.exists() or path.read_text(encoding="utf-8") != text]  # fmt: skip
+    return old + [path for path in (DOCS / "measures").glob("*.md") if path not in made]
+
+
+def main() -> int:
+    """Write every page, or with --check tell which are stale; exit status."""
+    old = stale()
+    for path in old:
+        sys.stdout.write(f"{path.relative_to(DOCS.parent)}\n")
+        if "--check" not in sys.argv:
+            write(path)
+    return len(old) > 0 if "--check" in sys.argv else 0
+
+
+def write(path: Path) -> None:
+    """Make one page anew, or take it away where nothing makes it any more."""
+    text = pages().get(path)
+    if text is None:
+        path.unlink()
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
