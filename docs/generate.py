@@ -14,19 +14,31 @@ from docs.keeping import MEANINGS, ROWS
 from rapport.core.card import Card
 from rapport.faces.present.families import FAMILIES
 from rapport.ledger.columns import COMMON, HANDLES, Column, Table
-from rapport.ledger.schema import EDITION, KEEPING
+from rapport.ledger.schema import EDITION, KEEPING, record_table_sql
 from rapport.ledger.tables import RECORD_TABLES
 from rapport.measures.catalog import CATALOG
 
 DOCS = Path(__file__).resolve().parent
 MADE = "<!-- Made by `make docs`; change the code it comes from, not this page. -->"
-BOOK = f"""# The book
+BOOK = f"""# The book: what is told
 
 {MADE}
 
-Edition {EDITION}. One file, one book. Records are only ever added: a changed record is a new version of its key
-`(source, kind, key)`. Money is kept in integer minor units with its currency, times in UTC, or, where no offset was
-told, on the wall clock of the home zone (`zone` is then NULL).
+Edition {EDITION}. Records are only ever added: a changed record is a new version of its key
+`(source, kind, key)`. Money is kept in integer minor units with its currency, times in UTC, or,
+where no offset was told, on the wall clock of the home zone (`zone` is then NULL). What the book
+keeps about itself stands on [a page of its own](keeping.md).
+
+## Columns of every record
+
+Each table of records begins with these, then has its own.
+"""
+KEPT = f"""# The book: what it keeps about itself
+
+{MADE}
+
+Beside [the tables of records](book.md) the book keeps who is who, what was refused, and what was
+taken in.
 """
 
 
@@ -34,7 +46,7 @@ def pages() -> dict[Path, str]:
     """Every page that is made, by its path."""
     made = {DOCS / "measures" / f"{card.key}.md": measure_page(card) for card in cards()}
     made[DOCS / "measures" / "README.md"] = measures_index()
-    made[DOCS / "book.md"] = book_page()
+    made |= {DOCS / "book.md": book_page(), DOCS / "keeping.md": keeping_page()}
     commands = commands_page(MADE)
     return made | ({DOCS / "commands.md": commands} if commands else {})
 
@@ -89,12 +101,17 @@ def measures_index() -> str:
     return "\n".join(parts)
 
 
-def column_row(column: Column) -> tuple[str, ...]:
-    """One line of a table's description."""
+def column_row(column: Column, types: dict[str, str]) -> tuple[str, ...]:
+    """One line of a table's description; `types` says what the engine stores."""
     words = f": {', '.join(f'`{word}`' for word in column.words)}" if column.words else ""
     needed = "yes" if column.required else ""
-    kind = f"{column.type} ({column.type.sql})"
+    kind = f"{column.type} ({types[column.name]})"
     return f"`{column.name}`", kind, column.unit, needed, column.meaning + words
+
+
+def types_of(one: Table) -> dict[str, str]:
+    """The engine's type of every column of a table, from the statement that makes it."""
+    return dict(re.findall(r"^    (\w+) ([A-Z]+)", record_table_sql(one), re.MULTILINE))
 
 
 def record_part(one: Table) -> str:
@@ -102,7 +119,7 @@ def record_part(one: Table) -> str:
     names = ["customer"] * one.handles + ["friend (`friend`: a second contact)"] * one.friend
     who = f" Names a {' and a '.join(names)}." if names else ""
     head = ("column", "type", "unit", "needed", "meaning")
-    rows = [column_row(column) for column in one.columns]
+    rows = [column_row(column, types_of(one)) for column in one.columns]
     return f"## {one.name}\n\nOne row is {one.row}.{who}\n\n{table(head, rows)}\n"
 
 
@@ -119,18 +136,18 @@ def keeping_part(statement: str) -> str:
 
 
 def book_page() -> str:
-    """Every table of the book: columns, types, units and meanings."""
+    """Every table of records: columns, types, units and meanings."""
     head = ("column", "type", "unit", "needed", "meaning")
-    common = table(head, [column_row(column) for column in COMMON])
+    types = types_of(RECORD_TABLES[0])
+    common = table(head, [column_row(column, types) for column in COMMON])
     handles = ", ".join(f"`{name}`" for name in HANDLES)
-    return "\n".join([
-        BOOK, "## Columns of every record", "",
-        "Each table of records begins with these, then has its own.", "", common, "",
-        f"Handles as told ({handles}) stand once in [`contact`](#contact); records carry its number.", "",
-        *(record_part(one) for one in RECORD_TABLES),
-        "# What the book keeps about itself", "",
-        *(keeping_part(statement) for statement in KEEPING),
-    ])  # fmt: skip
+    told = f"Handles as told ({handles}) stand once in [`contact`](keeping.md#contact).\n"
+    return "\n".join([BOOK, common, "", told, *(record_part(one) for one in RECORD_TABLES)])
+
+
+def keeping_page() -> str:
+    """Every table that the book keeps about itself."""
+    return "\n".join([KEPT, *(keeping_part(statement) for statement in KEEPING)])
 
 
 def stale() -> list[Path]:

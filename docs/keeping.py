@@ -39,7 +39,7 @@ MEANINGS = {
     "raw": "the row as it stood in the file",
     "realm": "inside what it is unique: source of a customer id, network of an account",
     "recipe": "how the file was read",
-    "record": "the table it was meant for",
+    "record": "the table of records it is about",
     "rejected": "rows refused",
     "rows_read": "rows of the file",
     "seen_at": "when the book learnt it (UTC)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 MOMENTS = 10
 SEED = 20260115
-ORDERS = 60_000
+ORDERS = 40_000
 IMPORT = """
 import sys, rapport
 print("ready", flush=True)
@@ -79,9 +80,10 @@ def test_the_book_holds_the_earlier_state_and_the_rerun_completes(files, undistu
     before, after, whole = undisturbed
     chance = random.Random(SEED)
     states = []
+    importing(tmp_path / "first.book", files[0]).wait()
     for moment in range(MOMENTS):
         path = tmp_path / f"{moment}.book"
-        importing(path, files[0]).wait()
+        shutil.copy(tmp_path / "first.book", path)
         kill_after(importing(path, files[1]), chance.uniform(0, whole * 0.7))
         states.append(digest(path))
         importing(path, files[1]).wait()

@@ -13,7 +13,6 @@ from rapport.ledger.landing import (
     TYPED,
     Landing,
     contact_sql,
-    rows_sql,
     typed_query,
 )
 from rapport.ledger.rejects import reject_broken, reject_faults, reject_unclaimed
@@ -136,24 +135,29 @@ HAVING count(*) > 1"""
 
 
 def _write_contacts(engine: Engine, landing: Landing) -> None:
-    """Keep each distinct combination of handles once, apart from the facts."""
+    """Keep each distinct combination of handles once, apart from the facts.
+
+    One row stands for all that name the same contact; only its texts are read again.
+    """
     for name, fields in (("contact", HANDLES), ("friend", FRIEND_HANDLES)):
         if name == "friend" and not landing.table.friend:
             continue
-        told = [field for field in fields if landing.has(field)]
         if contact_sql(landing, fields).startswith("NULL"):
             continue
-        texts = ", ".join(f"{landing.text_sql(field)} AS told_{field}" for field in told)
-        values = ", ".join(f"told_{field}" if field in told else "NULL" for field in fields)
+        values = ", ".join(
+            landing.text_sql(field) if landing.has(field) else "NULL" for field in fields
+        )
         engine.run(
             f"""INSERT INTO contact
-SELECT contact, $source, {values}
+SELECT first_row.named, $source, {values}
 FROM (
-    SELECT *, {contact_sql(landing, fields)} AS contact
-    FROM (SELECT DISTINCT {texts} FROM {STAGED} WHERE {rows_sql(landing)})
-)
-WHERE contact IN (SELECT {name} FROM {TYPED} WHERE fault IS NULL)
-    AND contact NOT IN (SELECT contact FROM contact)""",
+    SELECT {name} AS named, min(staged_row) AS place
+    FROM {TYPED}
+    WHERE fault IS NULL AND {name} IS NOT NULL
+    GROUP BY {name}
+) AS first_row
+ANTI JOIN contact AS known ON (known.contact = first_row.named)
+JOIN {STAGED} ON ({STAGED}.rowid = first_row.place)""",
             {"source": landing.source},
         )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapport.core.errors import BadMapping
 from rapport.core.phrase import say
-from rapport.core.source import Recipe, Sheet, column
+from rapport.core.source import Recipe, Sheet, column, constant
 from rapport.ledger.columns import HANDLES, Column, ColumnType, Table
 from rapport.ledger.currencies import NO_CURRENCY, minor_units_sql
 from rapport.ledger.staging import STAGED, trimmed_sql
@@ -167,7 +167,8 @@ def _faults(landing: Landing) -> tuple[str, str]:
 
 def _hashes(landing: Landing) -> list[str]:
     """Contact ids and the content hash; stable for ever, so no hash of the engine's own."""
-    parts = [f"'{landing.table.name}'", f"'{landing.source}'", *_kept(landing)]
+    parts = [constant(landing.table.name), constant(landing.source)]
+    parts += [name if _may_be_told(landing, name) else "NULL" for name in _kept(landing)]
     parts += ["told_key"] if landing.has("key") else []
     columns = []
     for name, fields in (("contact", HANDLES), ("friend", FRIEND_HANDLES)):
@@ -179,19 +180,47 @@ def _hashes(landing: Landing) -> list[str]:
     return [*columns, f"{key} AS told_key", f"{hash_sql(parts)} AS content"]
 
 
+def _may_be_told(landing: Landing, name: str) -> bool:
+    """Whether a kept column can hold anything on this sheet."""
+    if name == "zone":
+        return landing.has("happened_at")
+    if landing.has(name) or name == "currency":
+        return True
+    return name == "amount" and landing.has("quantity") and landing.has("unit_price")
+
+
 def contact_sql(landing: Landing, fields: tuple[str, ...]) -> str:
     """The contact's id: a hash of source and handles, NULL where the row names nobody."""
     told = [name for name in fields if landing.has(name)]
     naming = [name for name in told if not name.endswith(("name", "network"))]
     if not naming:
         return "NULL::UBIGINT"
-    parts = [f"'{landing.source}'"]
+    parts = [constant(landing.source)]
     parts += [f"told_{name}" if name in told else "NULL" for name in fields]
     anyone = " OR ".join(f"told_{name} IS NOT NULL" for name in naming)
     return f"CASE WHEN {anyone} THEN {hash_sql(parts)} END"
 
 
 def hash_sql(parts: list[str]) -> str:
-    """A 64-bit hash of texts and values, the same on every engine and for ever (MD5)."""
-    texts = ", ".join(f"coalesce(CAST({part} AS VARCHAR), chr(30))" for part in parts)
-    return f"(md5_number(concat_ws(chr(31), {texts})) >> 64)::UBIGINT"
+    """A 64-bit hash of texts and values, the same on every engine and for ever (MD5's upper half).
+
+    Each part is an SQL expression; one that is NULL, or the word NULL, counts as a mark of its
+    own. Neighbouring constants are glued here, so that the engine need not glue them row by row.
+    """
+    texts: list[str] = []
+    for part in parts:
+        known = _constant(part)
+        if known is None:
+            texts.append(f"coalesce(CAST({part} AS VARCHAR), chr(30))")
+        elif texts and texts[-1].endswith("'"):
+            texts[-1] = f"{texts[-1][:-1]}\x1f{known}'"
+        else:
+            texts.append(f"'{known}'")
+    return f"(md5_number(concat_ws(chr(31), {', '.join(texts)})) >> 64)::UBIGINT"
+
+
+def _constant(part: str) -> str | None:
+    """The text of a part that is the same for every row, None where it is not."""
+    if part == "NULL":
+        return "\x1e"
+    return part[1:-1] if part.startswith("'") and part.endswith("'") else None

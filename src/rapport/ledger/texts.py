@@ -46,10 +46,13 @@ def decimal_sql(text: str, decimal_mark: str) -> str:
     Both marks: the last is the decimal one. One mark followed by three digits ("1,234"): decimal
     only if it is the sheet's `decimal_mark`, thousands if the sheet's is the other, else NULL.
     """
-    plain = f"TRY_CAST({text} AS DECIMAL(18, 4))"
+    written = _written_sql(text, decimal_mark)
     if decimal_mark == ".":
-        return f"coalesce({plain}, {_written_sql(text, decimal_mark)})"
-    return _written_sql(text, decimal_mark)
+        return f"coalesce(TRY_CAST({text} AS DECIMAL(18, 4)), {written})"
+    if decimal_mark == ",":
+        plain = f"TRY_CAST(replace({text}, ',', '.') AS DECIMAL(18, 4))"
+        return f"coalesce(CASE WHEN NOT contains({text}, '.') THEN {plain} END, {written})"
+    return written
 
 
 def _written_sql(text: str, decimal_mark: str) -> str:
@@ -65,6 +68,7 @@ def _written_sql(text: str, decimal_mark: str) -> str:
         ",": f"WHEN regexp_matches({signed}, {lone}) THEN {commas}",
     }.get(decimal_mark, f"WHEN regexp_matches({signed}, {lone}) THEN NULL")
     chosen = f"""CASE
+        WHEN NOT regexp_matches({text}, '[0-9]') THEN NULL
         {three_digits}
         WHEN NOT contains({signed}, ',') THEN
             CASE WHEN regexp_matches({signed}, '^[-+]?[0-9]{{1,3}}([.][0-9]{{3}}){{2,}}$')
@@ -82,6 +86,9 @@ def _written_sql(text: str, decimal_mark: str) -> str:
 
 _CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", " %H:%M:%S.%f")
 _OFFSET_CLOCKS = (" %H:%M:%S %z", " %H:%M %z")
+_CLOCKED = "____-__-__ __:__:__"
+"""What most exports write: recognised without a regular expression."""
+
 _EPOCH = "^1[0-9]{9}([0-9]{3})?$"
 _ISO = "^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
 
@@ -95,16 +102,19 @@ def moment_sql(text: str, day_order: DayOrder) -> str:
     zoned.append("%a %b %d %H:%M:%S %z %Y")
     ways.append(f"CAST({_strptime_sql(text, zoned)} AS TIMESTAMP)")
     ways.append(_epoch_sql(text))
-    bounds = "BETWEEN TIMESTAMP '1970-01-01' AND TIMESTAMP '2100-01-01'"
-    moment = f"coalesce({', '.join(ways)})"
-    return f"CASE WHEN {moment} {bounds} THEN {moment} END"
+    low, high = "TIMESTAMP '1969-12-31'", "TIMESTAMP '2100-01-02'"
+    # Clamped, then the clamps are nothing: so the text is read once, not once to test it.
+    clamped = f"greatest(least(coalesce({', '.join(ways)}), {high}), {low})"
+    return f"nullif(nullif({clamped}, {low}), {high})"
 
 
 def zone_sql(text: str) -> str:
     """SQL for the offset that a moment's text tells ("+02:00"), NULL where it tells none."""
     told = f"regexp_extract({text}, '([+-][0-9]{{2}}(:?[0-9]{{2}})?|Z|UTC)( [0-9]{{4}})?$', 1)"
     return (
-        f"CASE WHEN regexp_matches({text}, '{_EPOCH}') THEN '+00:00' "
+        f"CASE WHEN {text} LIKE '{_CLOCKED}' OR length({text}) = 10 "
+        f"AND NOT regexp_matches({text}, '{_EPOCH}') THEN NULL "
+        f"WHEN regexp_matches({text}, '{_EPOCH}') THEN '+00:00' "
         f"WHEN length({text}) > 16 THEN CASE {told} WHEN '' THEN NULL WHEN 'Z' THEN '+00:00' "
         f"WHEN 'UTC' THEN '+00:00' "
         f"ELSE left({told}, 3) || ':' || rpad(ltrim(right({told}, -3), ':'), 2, '0') END END"
@@ -118,7 +128,8 @@ def _iso_sql(text: str) -> str:
         f"' ?([+-][0-9]{{2}}):?([0-9]{{2}})$', '\\1:\\2')"
     )
     return (
-        f"CASE WHEN NOT regexp_matches({text}, '{_ISO}') THEN NULL "
+        f"CASE WHEN {text} LIKE '{_CLOCKED}' THEN TRY_CAST({text} AS TIMESTAMP) "
+        f"WHEN NOT regexp_matches({text}, '{_ISO}') THEN NULL "
         f"WHEN NOT regexp_matches({text}, ':[0-9]{{2}}(:[0-9.]+)? ?([+-][0-9]{{2}}|Z|UTC)') "
         f"THEN TRY_CAST({text} AS TIMESTAMP) "
         f"ELSE CAST(TRY_CAST({glued} AS TIMESTAMPTZ) AS TIMESTAMP) END"

@@ -77,7 +77,9 @@ WHERE seen_at <= $known_at"""
 
 def _past_contacts(book: str) -> str:
     """Copy the contacts that those records name."""
-    named = [f"SELECT contact FROM {_PAST}.{table.name}" for table in RECORD_TABLES if table.handles]
+    named = [
+        f"SELECT contact FROM {_PAST}.{table.name}" for table in RECORD_TABLES if table.handles
+    ]
     named += [f"SELECT friend FROM {_PAST}.{table.name}" for table in RECORD_TABLES if table.friend]
     return f"""CREATE TABLE {_PAST}.contact AS
 SELECT *
