@@ -28,8 +28,8 @@ demo: $(READY) ## simulate a company, import it, show its statement and write it
 	@$(BIN)/rapport demo $(DEMO)
 
 lint: $(READY) ## style and order of the code
-	@$(BIN)/ruff check src tests benchmarks examples
-	@$(BIN)/ruff format --check src tests benchmarks examples
+	@$(BIN)/ruff check src tests benchmarks examples docs
+	@$(BIN)/ruff format --check src tests benchmarks examples docs
 
 types: $(READY) ## strict type check
 	@$(BIN)/mypy
@@ -44,7 +44,7 @@ test: lint types contracts ## everything but the slow statistical truths
 	@$(BIN)/python -m pytest -q -n $(WORKERS) -m "not truth"
 
 truth: $(READY) ## slow statistical truths: do intervals cover as often as they say?
-	@$(BIN)/python -m pytest -q -s -m truth tests/truth
+	@$(BIN)/python -m pytest -q -s -m truth
 
 docs: $(READY) ## make the generated pages (measures, tables) anew
 	@$(BIN)/python -m docs.generate

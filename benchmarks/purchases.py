@@ -39,7 +39,8 @@ COPY (
         '06 ' || lpad(CAST(c // 10000 AS VARCHAR), 2, '0')
             || ' ' || lpad(CAST(c // 100 % 100 AS VARCHAR), 2, '0')
             || ' ' || lpad(CAST(c % 100 AS VARCHAR), 2, '0') || ' 11' AS "Phone",
-        CASE i % 3 WHEN 0 THEN 'web' WHEN 1 THEN 'shop' ELSE 'market' END AS "Channel"
+        CASE i % ({rows} * 95 // 100) % 3
+            WHEN 0 THEN 'web' WHEN 1 THEN 'shop' ELSE 'market' END AS "Channel"
     FROM (
         SELECT i, (i % ({rows} * 95 // 100)) * 13 % ({rows} // 10) AS c FROM range({rows}) AS t(i)
     )

@@ -2,36 +2,60 @@
 
 from __future__ import annotations
 
-import importlib.util
-import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
-ENTRY = "rapport.faces.cli.main"
+RUN = """
+import sys
+from rapport.faces.cli.main import main
+
+sys.argv[0] = "rapport"
+main()
+"""
+HELPS = """
+import sys
+from rapport.faces.cli.main import app, main
+
+for name in [one.name or one.callback.__name__ for one in app.registered_commands]:
+    sys.argv = ["rapport", name, "--help"]
+    print(f"\\f{name}")
+    try:
+        main()
+    except SystemExit:
+        pass
+"""
 
 
-def commands() -> tuple[str, ...]:
-    """Names of every command, in the order of the help; none while there is no command line."""
-    if importlib.util.find_spec(ENTRY) is None:
-        return ()
-    return tuple(re.findall(r"^[│ |]{1,3}([a-z][a-z-]+)(?:  |$)", _told("--help"), re.MULTILINE))
+@cache
+def helps() -> dict[str, str]:
+    """The help of every command, in the order of the command line; raises CalledProcessError."""
+    shown = _told(HELPS)
+    shown.check_returncode()
+    told = (part.partition("\n") for part in shown.stdout.split("\f")[1:])
+    return {name: text.strip() for name, _, text in told}
 
 
 def commands_page(made: str) -> str:
-    """Every command with its own help, or nothing while there is no command line."""
-    parts = [f"## {name}\n\n```text\n{_told(name, '--help').strip()}\n```\n" for name in commands()]
-    if not parts:
-        return ""
+    """Every command with its own help."""
+    parts = [f"## {name}\n\n```text\n{text}\n```\n" for name, text in helps().items()]
     rule = "Exit status: 0; 1 with one plain line on a mistake; 2 for wrong usage."
     return "\n".join(["# Commands", "", made, "", rule, "", *parts])
 
 
-def _told(*words: str) -> str:
-    """What the command line says in English, plain and 100 columns wide."""
-    run = f"import sys; sys.argv[0] = 'rapport'; from {ENTRY} import main; main()"
+def run(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """What the command line answers in a folder, in English, plain and 100 columns wide."""
+    return _told(RUN, *words, folder=folder)
+
+
+def _told(
+    program: str, *words: str, folder: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a program whose surroundings decide nothing."""
     plain = {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "COLUMNS": "100", "NO_COLOR": "1",
              "TERM": "dumb", "PATH": str(Path(sys.executable).parent)}  # fmt: skip
-    told = subprocess.run([sys.executable, "-c", run, *words], capture_output=True, text=True,
-                          env=plain, check=False, encoding="utf-8")  # fmt: skip
-    return "\n".join(line.rstrip() for line in told.stdout.splitlines())
+    told = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True,
+                          cwd=folder, env=plain, check=False, encoding="utf-8")  # fmt: skip
+    told.stdout = "".join(f"{line.rstrip()}\n" for line in told.stdout.split("\n"))
+    return told

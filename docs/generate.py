@@ -1,14 +1,17 @@
 """Generate: which pages are made from the code, and are they fresh?
 
-`python -m docs.generate` writes them; with `--check` it only tells which are stale.
+`python -m docs.generate` writes them, and the statement in the README; with `--check` it only
+tells which are stale.
 """
 
 from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from docs import excerpt
 from docs.commands import commands_page
 from docs.keeping import MEANINGS, ROWS
 from rapport.core.card import Card
@@ -47,8 +50,7 @@ def pages() -> dict[Path, str]:
     made = {DOCS / "measures" / f"{card.key}.md": measure_page(card) for card in cards()}
     made[DOCS / "measures" / "README.md"] = measures_index()
     made |= {DOCS / "book.md": book_page(), DOCS / "keeping.md": keeping_page()}
-    commands = commands_page(MADE)
-    return made | ({DOCS / "commands.md": commands} if commands else {})
+    return made | {DOCS / "commands.md": commands_page(MADE)}
 
 
 def cards() -> list[Card]:
@@ -56,7 +58,7 @@ def cards() -> list[Card]:
     return [measure.card for measure in CATALOG]
 
 
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """A Markdown table."""
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join(f"| {' | '.join(cell.replace('|', '∣') for cell in line)} |" for line in lines)
@@ -159,13 +161,15 @@ def stale() -> list[Path]:
 
 
 def main() -> int:
-    """Write every page, or with --check tell which are stale; exit status."""
+    """Write every page that is stale, or with --check tell which are; exit status."""
+    only_tell = "--check" in sys.argv
     old = stale()
     for path in old:
         sys.stdout.write(f"{path.relative_to(DOCS.parent)}\n")
-        if "--check" not in sys.argv:
+        if not only_tell:
             write(path)
-    return len(old) > 0 if "--check" in sys.argv else 0
+    told = excerpt.main()
+    return int(bool(old) or bool(told)) if only_tell else 0
 
 
 def write(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Does the book keep its promises: twice is once, order is nothing, the past stays, no row is lost?"""
+"""Does the book keep its promises: twice is once, order is nothing, the past stays, no loss?"""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import rapport
@@ -23,7 +23,12 @@ from rapport.ledger.upgrades import bring_up
 from worlds import Clock, fresh_house, house_at, table, tidy, write
 
 AS_OF = date(2025, 12, 31)
-FUZZ = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FUZZ = settings(
+    max_examples=6,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # books are slow to shrink
+    suppress_health_check=[HealthCheck.too_slow],
+)
 HEADERS = {
     "orders": "order_id,ordered_at,updated_at,email,phone,amount,currency",
     "refunds": "refund_id,refunded_at,order_id,email,refund_amount,currency",
@@ -35,7 +40,10 @@ HEADERS = {
 
 
 def rows_of(kind: str, seed: int, count: int) -> list[str]:
-    """Rows of a kind: keys come back with other contents, some rows are equal, some are bad."""
+    """Rows of a kind: keys come back with other contents; some rows are equal, some bad.
+
+    Equal rows have ids: without, the book cannot know whether a split file tells one row or two.
+    """
     chance = random.Random(f"{kind}{seed}")
     day = lambda: f"2025-{chance.randint(1, 12):02}-{chance.randint(1, 28):02} 10:00:00"  # noqa: E731
     made = []
@@ -52,7 +60,8 @@ def rows_of(kind: str, seed: int, count: int) -> list[str]:
             }[kind]
         )
     bad = "not,a,row" if kind == "orders" else made[0].replace("2025-", "notaday-")
-    return [*made, bad, made[-1]] if kind in ("orders", "refunds", "messages") else [*made, bad]
+    has_ids = kind in ("orders", "refunds", "messages")
+    return [*made, bad, made[-1]] if has_ids else [*dict.fromkeys(made), bad]
 
 
 def file_of(kind: str, rows: list[str]) -> str:
@@ -69,6 +78,25 @@ def told(imports: list[dict[str, str]]) -> tuple[str, list[object]]:
         return house.book.digest(), [row for row in tidy(house, AS_OF) if isinstance(row, dict)]
 
 
+def test_files_again_turned_round_and_split_are_the_same_book():
+    rows = {kind: rows_of(kind, 7, 12) for kind in HEADERS}
+    whole = {f"{kind}.csv": file_of(kind, rows[kind]) for kind in HEADERS}
+    halves = [
+        {f"{kind}.csv": file_of(kind, rows[kind][::-1][part::2]) for kind in HEADERS}
+        for part in (1, 0)
+    ]
+    assert digest_after([whole]) == digest_after([whole, whole]) == digest_after(halves)
+
+
+def digest_after(imports: list[dict[str, str]]) -> str:
+    """A book's digest after imports, each a set of files."""
+    with fresh_house() as (house, folder):
+        for number, files in enumerate(imports):
+            house.ingest(*write(folder / str(number), files))
+        return house.book.digest()
+
+
+@pytest.mark.slow
 @FUZZ
 @given(seed=st.integers(0, 10_000), count=st.integers(5, 40), data=st.data())
 def test_the_same_rows_in_any_order_and_parts_are_the_same_book(seed, count, data):
@@ -79,7 +107,7 @@ def test_the_same_rows_in_any_order_and_parts_are_the_same_book(seed, count, dat
     assert told([{name: whole[name]} for name in names]) == once
     assert told([whole, whole]) == once
     mixed = {kind: data.draw(st.permutations(rows[kind])) for kind in HEADERS}
-    place = data.draw(st.integers(1, count - 1))
+    place = data.draw(st.integers(1, 4))
     first = {f"{kind}_1.csv": file_of(kind, mixed[kind][:place]) for kind in HEADERS}
     second = {f"{kind}_2.csv": file_of(kind, mixed[kind][place:]) for kind in HEADERS}
     assert told([second, first]) == once

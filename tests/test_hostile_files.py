@@ -66,12 +66,14 @@ def accounted(home: tuple[House, Path], content: str) -> tuple[int, int, int, in
         return file.read, file.written, file.rejected, file.dropped
 
 
+@pytest.mark.slow
 @FUZZ
 @given(st.binary(max_size=400))
 def test_random_bytes_are_taken_in_or_refused_in_words(home, content):
     bring(home, content)
 
 
+@pytest.mark.slow
 @FUZZ
 @given(data=st.data())
 def test_a_mutated_good_file_is_taken_in_or_refused_in_words(home, data):
@@ -89,6 +91,7 @@ CELLS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @FUZZ
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS, CELLS), min_size=1, max_size=8))
 def test_every_row_of_random_cells_is_in_the_book_or_rejected(rows):
@@ -166,6 +169,7 @@ def test_files_that_hold_nothing_are_refused_in_words(home, content):
     assert bring(home, content) is None
 
 
+@pytest.mark.slow
 def test_a_workbook_that_swells_beyond_reason_is_refused(home):
     _, folder = home
     bomb = raw_workbook(folder / "bomb.xlsx", "<row>" + "<c><v>0</v></c>" * 30_000_000 + "</row>")
@@ -204,7 +208,7 @@ def test_one_bad_file_named_by_the_user_keeps_all_the_others_out(home):
     assert house.book.digest() == before
 
 
-COMMAND = [sys.executable, "-m", "rapport.faces.cli.main"]
+COMMAND = [sys.executable, "-c", "from rapport.faces.cli.main import main; main()"]
 MAIN = Path(__file__).parents[1] / "src" / "rapport" / "faces" / "cli" / "main.py"
 
 

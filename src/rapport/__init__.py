@@ -7,14 +7,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from rapport.core.card import Card
 from rapport.core.errors import RapportError
 from rapport.core.estimate import Estimate, Interval, Refusal
 from rapport.core.result import Result
+from rapport.core.summary import Preview
 from rapport.house import House, open_house
+from rapport.measures.catalog import measure_named
 
 __version__ = "0.1.0"
 
@@ -26,14 +31,14 @@ __all__ = [
     "Refusal",
     "Result",
     "__version__",
+    "card",
     "demo",
     "open",
+    "preview",
 ]
 
 
-def open(
-    path: str | Path, *, create: bool = False, read_only: bool = False
-) -> House:
+def open(path: str | Path, *, create: bool = False, read_only: bool = False) -> House:
     """Open the book at a path (made where `create` says so); raises BookError."""
     return open_house(
         Path(path),
@@ -58,13 +63,40 @@ def demo(
     return demonstrate(open, Path(path), customers=customers, seed=seed, progress=progress)
 
 
+def preview(
+    book: str | Path,
+    *paths: str | Path,
+    kind: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+) -> tuple[Preview, ...]:
+    """Say what files would become in a book, which need not be there; nothing is written."""
+    if Path(book).exists():
+        with open(book, read_only=True) as house:
+            return house.preview(*paths, kind=kind, mapping=mapping)
+    with (
+        TemporaryDirectory(prefix="rapport-") as folder,
+        open(Path(folder) / "book", create=True) as house,
+    ):
+        return house.preview(*paths, kind=kind, mapping=mapping)
+
+
+def card(key: str) -> Card:
+    """A measure's card, without any book; raises UnknownName."""
+    return measure_named(key).card
+
+
 def _now() -> datetime:
     """The clock: naive UTC, to the microsecond."""
     return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _report(house: House, path: Path, *, as_of: date | None, lang: str | None) -> Path:
-    """Write the report; the page's tools are loaded only when one is written."""
-    from rapport.faces.report import write_report
+    """Write the report.
 
-    return write_report(house, path, as_of=as_of, lang=lang)
+    The window is asked for by its name: the front door stands before all floors, and what a
+    window needs is loaded only when one is opened.
+    """
+    written: Path = import_module("rapport.faces.report").write_report(
+        house, path, as_of=as_of, lang=lang
+    )
+    return written

@@ -148,7 +148,7 @@ class House:
 
     def card(self, key: str) -> Card:
         """A measure's card; raises UnknownName."""
-        return measure_named(key).card
+        return card_named(key)
 
     def measure(
         self,
@@ -229,6 +229,11 @@ def cut_as_asked(measure: Measure, by: str | None, per: str | None) -> Measure:
     if not {"by", "per"} <= names and (by or per):
         raise UserError(say("{key} cannot be cut", key=measure.card.key))
     return replace(measure, by=by, per=per)  # type: ignore[type-var]
+
+
+def card_named(key: str) -> Card:
+    """A measure's card, whether a book is open or not; raises UnknownName."""
+    return measure_named(key).card
 
 
 def open_house(

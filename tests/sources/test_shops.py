@@ -73,7 +73,7 @@ def test_stripe_failed_payments_are_no_orders_and_times_are_utc(tmp_path):
     sheet = one_sheet(tmp_path, STRIPE)
     purchase, refund = recognise(sheet).recipes
     told = rows(sheet, purchase, "key", "amount", "currency", "happened_at")
-    assert told == [("ch_1", "12,50", "EUR", "2024-05-01 10:00:00 UTC")]
+    assert told == [("ch_1", "12,50", "eur", "2024-05-01 10:00:00 UTC")]
     assert rows(sheet, refund, "amount") == [("2,50",)]
 
 

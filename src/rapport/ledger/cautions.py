@@ -66,10 +66,9 @@ def _rejected(engine: Engine, tables: tuple[str, ...], known_at: datetime) -> Ca
 _UNKNOWN = Step(
     "unknown_orders",
     """SELECT count(*) AS n
-FROM told_purchase AS told
-ANTI JOIN person_of ON (person_of.contact = told.contact)
-WHERE CAST(told.happened_at AS DATE) <= $as_of""",
-    ("told_purchase", "person_of"),
+FROM purchase
+WHERE person IS NULL""",
+    ("purchase",),
 )
 
 

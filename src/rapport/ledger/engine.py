@@ -13,7 +13,7 @@ import duckdb
 from rapport.core.errors import BookBusy, BookError, BookForeign, StepError
 from rapport.core.phrase import say
 
-MEMORY_LIMIT = "2500MB"
+MEMORY_LIMIT = "3000MB"
 """What the engine may hold in memory before it spills beside the book."""
 
 Parameters = Mapping[str, object]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rapport.core.measure import Step
-from rapport.ledger.relations import View, named_sql, purchase_reads, purchase_rows
+from rapport.ledger.relations import View, clock_sql, named_sql, purchase_reads, purchase_rows
 
 RECENT_DAYS = 365
 """How many days up to the as-of day count as recent."""
@@ -36,10 +36,10 @@ def connected_follow(view: View) -> Step:
         "connected_follow",
         f"""SELECT
     identity.person,
-    CAST(told.happened_at AS DATE) AS day
+    CAST({clock_sql(view)} AS DATE) AS day
 FROM told_follow AS told
 {named_sql(view)}
-WHERE CAST(told.happened_at AS DATE) <= $as_of
+WHERE CAST({clock_sql(view)} AS DATE) <= $as_of
     AND (told.ended_at IS NULL OR CAST(told.ended_at AS DATE) > $as_of)
     AND list_contains(string_split($connected, ','), told.kind)""",
         ("told_follow",),
@@ -70,12 +70,12 @@ def referred(view: View) -> Step:
         "referred",
         f"""SELECT
     friends.person,
-    min(CAST(told.happened_at AS DATE)) AS referred_day,
+    min(CAST({clock_sql(view)} AS DATE)) AS referred_day,
     arg_min(identity.person, (told.happened_at, told.key)) AS referrer
 FROM told_referral AS told
 JOIN {view.identity} AS friends ON (friends.contact = told.friend)
 {named_sql(view)}
-WHERE CAST(told.happened_at AS DATE) <= $as_of
+WHERE CAST({clock_sql(view)} AS DATE) <= $as_of
     AND friends.person IS DISTINCT FROM identity.person
 GROUP BY friends.person""",
         ("told_referral",),
@@ -180,8 +180,8 @@ FROM (
     UNION ALL
     SELECT told.contact, 0, 0, sum({view.money.home_sql("told.amount")}), 0, 0, NULL, NULL
     FROM told_refund AS told
-    {view.money.join_sql("told.happened_at")}
-    WHERE CAST(told.happened_at AS DATE) <= $as_of
+    {view.money.join_sql(clock_sql(view))}
+    WHERE CAST({clock_sql(view)} AS DATE) <= $as_of
     GROUP BY told.contact
 ) AS sums
 {named_sql(view, "sums.contact")}

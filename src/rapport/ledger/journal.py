@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rapport.core.source import Recipe, Sheet
@@ -10,13 +10,16 @@ from rapport.ledger.columns import HANDLES, Table
 from rapport.ledger.engine import Engine
 from rapport.ledger.landing import (
     FRIEND_HANDLES,
-    TYPED,
+    NAMED,
     Landing,
     contact_sql,
+    named_query,
+    rows_sql,
+    trimmed_by_us,
     typed_query,
 )
 from rapport.ledger.rejects import reject_broken, reject_faults, reject_unclaimed
-from rapport.ledger.staging import STAGED, stage
+from rapport.ledger.staging import STAGED, stage, tidy_columns
 
 _COPIED = ("happened_at", "zone", "updated_at", "contact", "content")
 
@@ -41,11 +44,14 @@ def write_sheet(
     Raises UnreadableFile where the engine cannot scan it, BadMapping for an unknown kind.
     """
     staged = stage(engine, sheet)
-    landings = [Landing(sheet, recipe, source, staged.trimmed) for recipe in recipes]
+    asked = {name for recipe in recipes for name in trimmed_by_us(recipe, sheet)}
+    tidy = tidy_columns(engine, staged, asked)
+    landings = [Landing(sheet, recipe, source, tidy) for recipe in recipes]
     kinds: dict[str, int] = {}
     known = 0
-    rejected = reject_broken(engine, sheet, seen_at)
-    for landing in landings:
+    rejected = reject_broken(engine, staged, seen_at)
+    for place, landing in enumerate(landings):
+        landing = landings[place] = _named(engine, landing, staged.rows)
         new, old, faults = _land(engine, landing, seen_at)
         kinds[landing.table.name] = kinds.get(landing.table.name, 0) + new
         known, rejected = known + old, rejected + faults
@@ -55,16 +61,22 @@ def write_sheet(
     return Written(read, sum(kinds.values()), known, rejected, dropped, tuple(kinds.items()))
 
 
+def _named(engine: Engine, landing: Landing, staged: int) -> Landing:
+    """Name the rows of one recipe; where that was every staged row, nobody need ask again."""
+    engine.run(f"CREATE OR REPLACE TEMP TABLE {NAMED} AS {named_query(landing)}")
+    return replace(landing, whole=staged > 0 and _count_of(engine, NAMED) == staged)
+
+
 def _land(engine: Engine, landing: Landing, seen_at: datetime) -> tuple[int, int, int]:
     """Type the rows of one recipe and write them; return new, known and refused counts."""
-    engine.run(f"DROP TABLE IF EXISTS {TYPED}")
-    engine.run(f"CREATE TEMP TABLE {TYPED} AS {typed_query(landing)}")
+    rows = _count_of(engine, NAMED)
+    if not rows:
+        return 0, 0, 0
     faults = reject_faults(engine, landing, seen_at)
-    good = engine.rows(f"SELECT count(*) FROM {TYPED} WHERE fault IS NULL")[0][0]
-    _write_contacts(engine, landing)
     new = _write_records(engine, landing, seen_at)
-    engine.run(f"DROP TABLE {TYPED}")
-    return new, good - new, faults
+    _write_contacts(engine, landing)
+    engine.run(f"DROP TABLE {NAMED}")
+    return new, rows - faults - new, faults
 
 
 def _write_records(engine: Engine, landing: Landing, seen_at: datetime) -> int:
@@ -72,54 +84,66 @@ def _write_records(engine: Engine, landing: Landing, seen_at: datetime) -> int:
     table, parameters = landing.table, {"source": landing.source, "seen_at": seen_at}
     before = _count(engine, table)
     _find_contested(engine, landing)
-    columns = ["source", "key", "seen_at", *_COPIED, *_friend(table), *table.column_names]
-    values = ["$source", "key", "$seen_at", *columns[3:]]
-    into = f"INSERT INTO {table.name} ({', '.join(columns)}) SELECT {', '.join(values)}"
-    contested = _count_of(engine, "contested")
-    fresh = " ANTI JOIN contested USING (key)" if contested else ""
-    engine.run(f"{into} FROM keyed{fresh}", parameters)
-    if contested:
-        engine.run(_contested_sql(table, into), parameters)
+    engine.run(_fresh_sql(landing), parameters)
+    if _count_of(engine, "contested"):
+        engine.run(_contested_sql(landing), parameters)
         engine.run(_revision_sql(table), {"source": landing.source})
-    engine.run("DROP TABLE contested")
-    engine.run("DROP VIEW keyed")
     return _count(engine, table) - before
 
 
 def _find_contested(engine: Engine, landing: Landing) -> None:
-    """Name every row's key; collect keys told twice in this sheet or already in the book."""
-    key = "told_key"
-    if not landing.has("key"):
-        # A row without an id is named by its content and its number among equal rows.
-        key = "hex(content) || '-' || row_number() OVER (PARTITION BY content)"
-    engine.run(f"CREATE TEMP VIEW keyed AS SELECT *, {key} AS key FROM {TYPED} WHERE fault IS NULL")
-    twice = "SELECT key FROM keyed GROUP BY key HAVING count(*) > 1"
-    there = f"SELECT key FROM keyed SEMI JOIN {landing.table.name} AS book ON (book.source = $source AND book.key = keyed.key)"  # noqa: E501
-    ways = [twice] if landing.has("key") else []
+    """Collect keys told twice in this sheet or already in the book, and all rows set aside."""
+    ways = []
+    if landing.has("key"):
+        ways.append(f"SELECT key FROM {NAMED} GROUP BY key HAVING count(*) > 1")
     if _count(engine, landing.table):
-        ways.append(there)
-    if not ways:
-        engine.run("CREATE TEMP TABLE contested (key VARCHAR)")
-        return
-    bound = {"source": landing.source} if there in ways else None
-    engine.run(f"CREATE TEMP TABLE contested AS {' UNION '.join(ways)}", bound)
+        ways.append(
+            f"SELECT key FROM {NAMED} SEMI JOIN {landing.table.name} AS book "
+            f"ON (book.source = $source AND book.key = {NAMED}.key)"
+        )
+    bound = {"source": landing.source} if any("$source" in way for way in ways) else None
+    found = " UNION ".join(ways) or "SELECT NULL::VARCHAR AS key WHERE FALSE"
+    engine.run(f"CREATE OR REPLACE TEMP TABLE contested AS {found}", bound)
+    engine.run(
+        f"""CREATE OR REPLACE TEMP TABLE set_aside AS
+SELECT staged_row, key, fault IS NULL AS good
+FROM {NAMED}
+WHERE fault IS NOT NULL OR key IN (SELECT key FROM contested)"""
+    )
 
 
-def _contested_sql(table: Table, into: str) -> str:
+def _into_sql(landing: Landing, rows: str) -> str:
+    """The statement that writes typed rows, those where a condition on their place holds."""
+    table = landing.table
+    columns = ["source", "key", "seen_at", *_COPIED, *_friend(table), *table.column_names]
+    values = ["$source", "key", "$seen_at", *(f"typed.{name}" for name in columns[3:])]
+    names = "SELECT *, told_key AS key FROM"
+    typed = f"({names} ({typed_query(landing, rows)})) AS typed"
+    if not landing.has("key"):
+        typed = f"({typed_query(landing, rows)}) AS typed JOIN {NAMED} USING (staged_row)"
+    return (
+        f"INSERT INTO {table.name} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {typed}"
+    )
+
+
+def _fresh_sql(landing: Landing) -> str:
+    """Write the rows that nothing speaks against."""
+    return _into_sql(landing, "rowid NOT IN (SELECT staged_row FROM set_aside)")
+
+
+def _contested_sql(landing: Landing) -> str:
     """Write those contested versions that the book does not hold yet, each once."""
-    return f"""{into} FROM (
-    SELECT *
-    FROM keyed
-    SEMI JOIN contested USING (key)
-    QUALIFY row_number() OVER (PARTITION BY key, content) = 1
-) AS versions
+    into = _into_sql(landing, "rowid IN (SELECT staged_row FROM set_aside WHERE good)")
+    owner = "typed" if landing.has("key") else NAMED
+    return f"""{into}
 WHERE NOT EXISTS (
     SELECT 1
-    FROM {table.name} AS book
+    FROM {landing.table.name} AS book
     WHERE book.source = $source
-        AND book.key = versions.key
-        AND book.content = versions.content
-)"""
+        AND book.key = {owner}.key
+        AND book.content = typed.content
+)
+QUALIFY row_number() OVER (PARTITION BY key, typed.content) = 1"""
 
 
 def _revision_sql(table: Table) -> str:
@@ -135,29 +159,24 @@ HAVING count(*) > 1"""
 
 
 def _write_contacts(engine: Engine, landing: Landing) -> None:
-    """Keep each distinct combination of handles once, apart from the facts.
-
-    One row stands for all that name the same contact; only its texts are read again.
-    """
+    """Keep each distinct combination of handles that a record names once, apart from the facts."""
     for name, fields in (("contact", HANDLES), ("friend", FRIEND_HANDLES)):
         if name == "friend" and not landing.table.friend:
             continue
         if contact_sql(landing, fields).startswith("NULL"):
             continue
-        values = ", ".join(
-            landing.text_sql(field) if landing.has(field) else "NULL" for field in fields
-        )
+        told = [field for field in fields if landing.has(field)]
+        texts = ", ".join(f"{landing.text_sql(field)} AS told_{field}" for field in told)
+        values = ", ".join(f"told_{field}" if field in told else "NULL" for field in fields)
         engine.run(
             f"""INSERT INTO contact
-SELECT first_row.named, $source, {values}
+SELECT named, $source, {values}
 FROM (
-    SELECT {name} AS named, min(staged_row) AS place
-    FROM {TYPED}
-    WHERE fault IS NULL AND {name} IS NOT NULL
-    GROUP BY {name}
-) AS first_row
-ANTI JOIN contact AS known ON (known.contact = first_row.named)
-JOIN {STAGED} ON ({STAGED}.rowid = first_row.place)""",
+    SELECT *, {contact_sql(landing, fields)} AS named
+    FROM (SELECT DISTINCT {texts} FROM {STAGED} WHERE {rows_sql(landing)})
+)
+ANTI JOIN contact AS known ON (known.contact = named)
+SEMI JOIN {landing.table.name} AS book ON (book.{name} = named)""",
             {"source": landing.source},
         )
 

@@ -13,8 +13,8 @@ from rapport.ledger.staging import STAGED, trimmed_sql
 from rapport.ledger.tables import TABLES
 from rapport.ledger.texts import decimal_sql, moment_sql, typed_sql, zone_sql
 
-TYPED = "typed"
-"""The temporary table of a recipe's rows, typed, with `fault` where one cannot be taken."""
+NAMED = "named"
+"""The temporary table of a recipe's rows: place, key, contact, and the fault, where one has it."""
 
 FRIEND_HANDLES = tuple(f"friend_{handle}" for handle in HANDLES)
 """Fields that say whom a referral (or ruling) names beside the customer."""
@@ -22,12 +22,17 @@ FRIEND_HANDLES = tuple(f"friend_{handle}" for handle in HANDLES)
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """A recipe on a sheet, under a source's name: everything the typed query depends on."""
+    """A recipe on a sheet, under a source's name: everything the typed query depends on.
+
+    `trimmed` names columns that need no trimming; `whole` says that every staged row is known
+    to belong to the recipe.
+    """
 
     sheet: Sheet
     recipe: Recipe
     source: str
     trimmed: frozenset[str] = frozenset()
+    whole: bool = False
 
     @property
     def table(self) -> Table:
@@ -38,8 +43,13 @@ class Landing:
             raise BadMapping(say("there is no kind “{kind}”", kind=self.recipe.kind)) from cause
 
     def text_sql(self, name: str) -> str:
-        """SQL of a field's trimmed text, NULL where it says nothing."""
+        """SQL of a field's trimmed text, NULL where it says nothing.
+
+        Handles are left as told: putting names to them cleans each distinct one.
+        """
         expression = self.recipe.fields[name]
+        if name in HANDLES or name in FRIEND_HANDLES:
+            return f"nullif(CAST({expression} AS VARCHAR), '')"
         if expression in {column(clean) for clean in self.trimmed}:
             return expression
         return trimmed_sql(f"CAST({expression} AS VARCHAR)")
@@ -49,16 +59,45 @@ class Landing:
         return name in self.recipe.fields
 
 
+def trimmed_by_us(recipe: Recipe, sheet: Sheet) -> set[str]:
+    """Names of the columns that a recipe takes as they stand, and that need trimming if untidy."""
+    plain = {column(name): name for name in sheet.columns}
+    texts = {
+        expression
+        for name, expression in recipe.fields.items()
+        if name not in HANDLES and name not in FRIEND_HANDLES
+    }
+    return {plain[text] for text in texts if text in plain}
+
+
 def rows_sql(landing: Landing) -> str:
-    """The condition on staged rows that belong to the recipe."""
+    """The condition on staged rows that belong to the recipe; all do where it is `whole`."""
+    if landing.whole:
+        return "TRUE"
     drop = landing.sheet.drop_rows
     where = f"({landing.recipe.where})"
     return f"coalesce({where}, FALSE) AND NOT coalesce(({drop}), FALSE)" if drop else where
 
 
-def typed_query(landing: Landing) -> str:
-    """SQL of all rows of the recipe: place, fault, field, key, clocks, contact, own columns.
+def named_query(landing: Landing) -> str:
+    """SQL of all rows of the recipe: staged_row, key, contact (and friend), fault and its field.
 
+    A row without an id of its own is named by its content and its number among equal rows.
+    """
+    key = "told_key"
+    if not landing.has("key"):
+        key = "hex(content) || '-' || row_number() OVER (PARTITION BY content, fault IS NULL)"
+    friend = ", friend" if landing.table.friend else ""
+    return (
+        f"SELECT staged_row, {key} AS key, contact{friend}, fault, field "
+        f"FROM ({typed_query(landing)})"
+    )
+
+
+def typed_query(landing: Landing, rows: str = "TRUE") -> str:
+    """SQL of the recipe's rows (those where `rows` holds, a condition on the staged rowid).
+
+    Columns: staged_row, fault, field, told_key, contact, content, clocks, the table's own.
     Nested, not in steps: the engine works every column of a step out, needed or not.
     """
     told = ",\n    ".join(
@@ -84,7 +123,7 @@ FROM (
         rowid AS staged_row,
         {told}
         FROM {STAGED}
-        WHERE {rows_sql(landing)}
+        WHERE {rows_sql(landing)} AND {rows}
     )
 )"""
 
@@ -116,13 +155,17 @@ def _moment(landing: Landing, name: str) -> str:
 def _value(landing: Landing, told: Column) -> str:
     """One column's typed expression; money in minor units of the row's currency."""
     if told.type is ColumnType.CURRENCY and not landing.has(told.name):
-        return f"'{NO_CURRENCY}'"
+        return constant(NO_CURRENCY)
     if told.type is ColumnType.MONEY:
         return _money(landing, told)
     if not landing.has(told.name):
         return f"NULL::{told.type.sql}"
-    sheet = landing.sheet
-    return typed_sql(told, f"told_{told.name}", sheet.day_order, sheet.decimal_mark)
+    sheet, text = landing.sheet, f"told_{told.name}"
+    typed = typed_sql(told, text, sheet.day_order, sheet.decimal_mark)
+    if told.type is ColumnType.CURRENCY:
+        # A currency that is not told is ISO's own “no currency”; one that cannot be read is none.
+        return f"CASE WHEN {text} IS NULL THEN '{NO_CURRENCY}' ELSE {typed} END"
+    return typed
 
 
 def _money(landing: Landing, told: Column) -> str:

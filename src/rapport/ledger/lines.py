@@ -2,34 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 _CHUNK = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class LineEnds:
-    """Whether lines end now in one way, now in another, and whether two ends follow each other."""
+    """Whether lines end in more than one way, whether two ends follow each other, whether a
+    quote stands anywhere (without one, every row is one line), and whether there are tabs or
+    no-break spaces (without them, only plain spaces need trimming).
+    """
 
     mixed: bool
     blank: bool
+    quoted: bool = True
+    odd_spaces: bool = True
 
 
-def find_line_ends(path: Path) -> LineEnds:
+def find_line_ends(path: Path, quote: bytes = b'"') -> LineEnds:
     """Look through a file's bytes; line ends inside quoted cells count as well."""
     windows = feeds = 0
-    blank = False
+    blank = quoted = odd = False
     last = b""
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
             piece = last + chunk
-            blank = blank or b"\n\n" in piece or b"\n\r\n" in piece
-            if windows or b"\r" in piece:
+            quoted = quoted or quote in chunk
+            odd = odd or b"\t" in chunk or b"\xc2\xa0" in piece
+            returned = b"\r" in piece
+            blank = blank or b"\n\n" in piece or (returned and b"\n\r\n" in piece)
+            if windows or returned:
                 windows += piece.count(b"\r\n") - last.count(b"\r\n")
             feeds += chunk.count(b"\n") if windows else b"\n" in chunk
             last = piece[-2:]
-    return LineEnds(0 < windows < feeds, blank)
+    return LineEnds(0 < windows < feeds, blank, quoted, odd)
+
+
+@contextmanager
+def evened(path: Path, ends: LineEnds) -> Iterator[Path]:
+    """The file, or where its lines end in two ways (no engine reads that) a copy in one way."""
+    if not ends.mixed:
+        yield path
+        return
+    with TemporaryDirectory(prefix="rapport-") as folder:
+        copy = Path(folder) / "even.txt"
+        with path.open("rb") as stream, copy.open("wb") as target:
+            held = b""
+            while chunk := stream.read(_CHUNK):
+                piece = held + chunk
+                held = b"\r" if piece.endswith(b"\r") else b""
+                target.write(piece.removesuffix(b"\r").replace(b"\r\n", b"\n"))
+            target.write(held)
+        yield copy
 
 
 def blank_lines_sql(lines: str, quote: str) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from rapport.core.phrase import Phrase, say
-from rapport.core.source import Sheet, SheetFormat, column
+from rapport.core.source import Sheet, column
 from rapport.ledger.engine import Engine
-from rapport.ledger.landing import TYPED, Landing, rows_sql
-from rapport.ledger.staging import BLANK, BROKEN, STAGED
+from rapport.ledger.landing import NAMED, Landing, rows_sql
+from rapport.ledger.staging import BLANK, BROKEN, STAGED, Staged
 
 _ORDINAL = f"{STAGED}.rowid - (SELECT min(rowid) FROM {STAGED})"
 
@@ -35,9 +35,10 @@ def reason(fault: str, field: str | None) -> Phrase:
     return say("the row tells nothing that counts (unpaid, void or empty)")
 
 
-def reject_broken(engine: Engine, sheet: Sheet, seen_at: datetime) -> int:
+def reject_broken(engine: Engine, staged: Staged, seen_at: datetime) -> int:
     """Keep the rows that the engine could not tell apart; return how many there were."""
-    _find_shifts(engine, sheet)
+    sheet = staged.sheet
+    _find_shifts(engine, staged)
     rows = f"""SELECT
     $first + ordinal + before AS line,
     'broken' AS fault,
@@ -61,7 +62,7 @@ FROM (
         staged_row - (SELECT min(rowid) FROM {STAGED}) AS ordinal,
         fault,
         field
-    FROM {TYPED}
+    FROM {NAMED}
     WHERE fault IS NOT NULL
 ) AS faulty
 JOIN {STAGED} ON ({STAGED}.rowid = faulty.staged_row)
@@ -73,7 +74,7 @@ def reject_unclaimed(
     engine: Engine, sheet: Sheet, landings: Sequence[Landing], seen_at: datetime
 ) -> int:
     """Keep the rows that no recipe claimed; return how many there were."""
-    if any(landing.recipe.where == "TRUE" for landing in landings):
+    if any(landing.whole or landing.recipe.where == "TRUE" for landing in landings):
         return 0
     claimed = " OR ".join(f"coalesce({rows_sql(landing)}, FALSE)" for landing in landings)
     drop = f" AND NOT coalesce(({sheet.drop_rows}), FALSE)" if sheet.drop_rows else ""
@@ -117,8 +118,9 @@ def _raw_sql(sheet: Sheet) -> str:
     return f"concat_ws('{sheet.delimiter}', {cells})"
 
 
-def _find_shifts(engine: Engine, sheet: Sheet) -> None:
+def _find_shifts(engine: Engine, staged: Staged) -> None:
     """Find where lines run ahead of rows: broken rows, and cells that hold line breaks."""
+    sheet = staged.sheet
     text = f"concat_ws('', {', '.join(column(name) for name in sheet.columns)})"
     tall = f"""
     UNION ALL
@@ -137,7 +139,7 @@ WITH steps (ordinal, place, extra, raw) AS (
         SELECT place, raw FROM {BROKEN}
         UNION ALL
         SELECT place, NULL FROM {BLANK}
-    ){tall if sheet.format is SheetFormat.CSV else ""}
+    ){tall if staged.tall else ""}
 )
 SELECT
     ordinal,

@@ -43,9 +43,12 @@ def _amount(text: str) -> str:
 
 def _decimal(text: str) -> Decimal:
     try:
-        return Decimal(text.strip().replace(",", "."))
+        value = Decimal(text.strip().replace(",", "."))
     except InvalidOperation as cause:
         raise ValueError(text) from cause
+    if not value.is_finite():
+        raise ValueError(text)
+    return value
 
 
 def _days(text: str) -> str:

@@ -101,7 +101,8 @@ class BookSnapshot:
         if table not in self.memory.counts:
             step = Step(
                 "counted",
-                f"SELECT count(*) AS n FROM told_{table} WHERE CAST(happened_at AS DATE) <= $as_of",
+                f"SELECT count(*) AS n FROM told_{table} AS told "
+                f"WHERE CAST({relations.clock_sql(self.view)} AS DATE) <= $as_of",
                 (f"told_{table}",),
             )
             pipeline = Pipeline(self._relation)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from rapport.core.errors import StepError, UnreadableFile
 from rapport.core.phrase import say
 from rapport.core.source import Sheet, SheetFormat, column, constant
 from rapport.ledger.engine import Engine
-from rapport.ledger.lines import LineEnds, blank_lines_sql, find_line_ends
+from rapport.ledger.lines import LineEnds, blank_lines_sql, evened, find_line_ends
 
 STAGED = "staged"
 """The temporary table that holds a sheet's rows as text, in the file's order (rowid)."""
@@ -33,13 +35,15 @@ LONGEST_LINE = 16 * 1024 * 1024
 class Staged:
     """What lies staged: how many rows the engine could tell apart, how many it could not.
 
-    `trimmed` names the columns in which no cell begins or ends with white space.
+    `tall` says whether a cell may hold line breaks, so that rows and lines part ways;
+    `odd_spaces` whether one may end in a tab or a no-break space.
     """
 
     sheet: Sheet
     rows: int
     broken: int
-    trimmed: frozenset[str]
+    tall: bool
+    odd_spaces: bool
 
 
 def stage(engine: Engine, sheet: Sheet) -> Staged:
@@ -50,14 +54,15 @@ def stage(engine: Engine, sheet: Sheet) -> Staged:
     """
     drop_staged(engine)
     text = sheet.format is SheetFormat.CSV
-    ends = find_line_ends(sheet.path) if text else LineEnds(mixed=False, blank=False)
-    scan = scan_sql(sheet)
-    if ends.mixed:
-        # Strictly, the engine refuses a file whose lines end in two ways.
-        scan = scan.replace("strict_mode = true", "strict_mode = false")
+    ends = (
+        find_line_ends(sheet.path, sheet.quote.encode())
+        if text
+        else LineEnds(mixed=False, blank=False, quoted=False)
+    )
     try:
-        engine.run(f"CREATE TEMP TABLE {STAGED} AS {scan}", {"path": str(sheet.path)})
-        _find_blank(engine, sheet, ends)
+        with evened(sheet.path, ends) as path:
+            engine.run(f"CREATE TEMP TABLE {STAGED} AS {scan_sql(sheet)}", {"path": str(path)})
+            _find_blank(engine, sheet, path, ends)
         engine.run(f"CREATE TEMP TABLE {BROKEN} AS {_broken_sql(sheet)}", _path_of_json(sheet))
     except StepError as cause:
         raise UnreadableFile(
@@ -70,18 +75,17 @@ def stage(engine: Engine, sheet: Sheet) -> Staged:
         ) from cause
     rows = engine.rows(f"SELECT count(*) FROM {STAGED}")[0][0]
     broken = engine.rows(f"SELECT count(*) FROM {BROKEN}")[0][0]
-    return Staged(sheet, int(rows), int(broken), _trimmed(engine, sheet))
+    return Staged(sheet, int(rows), int(broken), ends.quoted, ends.odd_spaces)
 
 
-def _find_blank(engine: Engine, sheet: Sheet, ends: LineEnds) -> None:
+def _find_blank(engine: Engine, sheet: Sheet, path: Path, ends: LineEnds) -> None:
     """Make the table of blank lines: the engine skips them, but counts them."""
     if not ends.blank:
         engine.run(f"CREATE TEMP TABLE {BLANK} (place BIGINT)")
         return
-    way = "strict_mode = false, new_line = '\\r\\n'" if ends.mixed else "strict_mode = true"
-    lines = _LINES.removesuffix(")") + f", max_line_size = {LONGEST_LINE}, {way})"
+    lines = _LINES.removesuffix(")") + f", max_line_size = {LONGEST_LINE})"
     places = blank_lines_sql(lines, constant(sheet.quote))
-    engine.run(f"CREATE TEMP TABLE {BLANK} AS {places}", {"path": str(sheet.path)})
+    engine.run(f"CREATE TEMP TABLE {BLANK} AS {places}", {"path": str(path)})
     engine.run(f"DELETE FROM {BLANK} WHERE place <= $header", {"header": sheet.header_line})
 
 
@@ -96,16 +100,22 @@ def trimmed_sql(text: str) -> str:
     return f"nullif(trim({text}, ' \t\r\n\u00a0'), '')"
 
 
-def _trimmed(engine: Engine, sheet: Sheet) -> frozenset[str]:
-    """Find the columns that need no trimming: one pass here spares one per column later."""
-    tests = ", ".join(
-        f"coalesce(bool_or({name} < '!' OR prefix({name}, '\u00a0') OR "
-        + " OR ".join(f"suffix({name}, '{space}')" for space in (" ", "\t", "\r", "\n", "\u00a0"))
-        + "), FALSE)"
-        for name in map(column, sheet.columns)
-    )
+def tidy_columns(engine: Engine, staged: Staged, names: Iterable[str]) -> frozenset[str]:
+    """Find the columns in which no cell begins or ends with white space.
+
+    One pass here spares trimming each of them later.
+    """
+    asked = sorted(names)
+    if not asked:
+        return frozenset()
+    odd = ("\t", "\u00a0") if staged.odd_spaces else ()
+    breaks = ("\r", "\n") if staged.tall else ()
+    ends = [f"suffix({{name}}, '{space}')" for space in (" ", *odd, *breaks)]
+    starts = ["{name} < '!'", *(f"prefix({{name}}, '{space}')" for space in odd)]
+    test = f"coalesce(bool_or({' OR '.join((*starts, *ends))}), FALSE)"
+    tests = ", ".join(test.format(name=column(name)) for name in asked)
     untidy = engine.rows(f"SELECT {tests} FROM {STAGED}")[0]
-    return frozenset(name for name, found in zip(sheet.columns, untidy, strict=True) if not found)
+    return frozenset(name for name, found in zip(asked, untidy, strict=True) if not found)
 
 
 def _broken_sql(sheet: Sheet) -> str:

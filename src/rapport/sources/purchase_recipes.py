@@ -10,7 +10,6 @@ from rapport.sources.expressions import (
     is_negative,
     is_yes,
     number,
-    or_else,
     written,
 )
 from rapport.sources.headers import fold
@@ -101,7 +100,7 @@ def _fields(reading: Reading, names: tuple[str, ...]) -> dict[str, str]:
     """Those fields that something fills, and a currency in any case."""
     fields = {name: sql for name in names if (sql := reading.sql(name)) is not None}
     told = reading.currency()
-    fields["currency"] = or_else(told, NO_CURRENCY) if told else NO_CURRENCY
+    fields["currency"] = told or NO_CURRENCY
     return fields
 
 

@@ -53,7 +53,7 @@ def _plain_recipes(reading: Reading) -> tuple[Recipe, ...]:
             fields[field] = or_else(told, constant(word)) if told else constant(word)
     if reading.kind in _PRICED:
         told = reading.currency()
-        fields["currency"] = or_else(told, NO_CURRENCY) if told else NO_CURRENCY
+        fields["currency"] = told or NO_CURRENCY
     if reading.kind in _NETWORKED and "account" in fields and "channel" in fields:
         fields.setdefault("network", fields["channel"])
     return (Recipe(reading.kind, fields),)

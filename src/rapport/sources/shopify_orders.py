@@ -14,7 +14,6 @@ from rapport.sources.expressions import (
     is_among,
     is_filled,
     number,
-    or_else,
     written,
 )
 from rapport.sources.headers import by_fold
@@ -87,7 +86,7 @@ def _key(columns: dict[str, str]) -> str:
 
 def _currency(columns: dict[str, str]) -> str:
     told = _cell(columns, "currency")
-    return or_else(told[0], NO_CURRENCY) if told else NO_CURRENCY
+    return told[0] if told else NO_CURRENCY
 
 
 def _who(columns: dict[str, str]) -> dict[str, str]:

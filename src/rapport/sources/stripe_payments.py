@@ -12,7 +12,6 @@ from rapport.sources.expressions import (
     in_utc,
     is_above_zero,
     is_among,
-    or_else,
 )
 from rapport.sources.headers import by_fold
 
@@ -69,7 +68,7 @@ def _fields(columns: dict[str, str], created: str) -> dict[str, str]:
         "currency": NO_CURRENCY,
     }
     if "currency" in columns:
-        fields["currency"] = or_else(f"upper({column(columns['currency'])})", NO_CURRENCY)
+        fields["currency"] = column(columns["currency"])
     for handle in ("customer_id", "email"):
         name = {"customer_id": "customerid", "email": "customeremail"}[handle]
         if name in columns:

@@ -12,7 +12,6 @@ from rapport.sources.expressions import (
     is_among,
     is_filled,
     number,
-    or_else,
     written,
 )
 from rapport.sources.headers import by_fold
@@ -158,4 +157,4 @@ def _lines(found: dict[str, str], mark: str) -> tuple[Recipe, ...]:
 
 
 def _currency(found: dict[str, str]) -> str:
-    return or_else(column(found["currency"]), NO_CURRENCY) if "currency" in found else NO_CURRENCY
+    return column(found["currency"]) if "currency" in found else NO_CURRENCY

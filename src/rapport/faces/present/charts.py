@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import vl_convert
@@ -20,7 +20,10 @@ _LINE_HEIGHT = 170
 _PANEL_HEIGHT = 90
 _ROW_HEIGHT = 24
 _ABBREVIATED_FROM = 100_000
-_LOCALES = {Language.EN: "en-US", Language.FR: "fr-FR"}
+_LOCALES: dict[Language, Literal["en-US", "fr-FR"]] = {
+    Language.EN: "en-US",
+    Language.FR: "fr-FR",
+}
 _ARIA = re.compile(r' (?:aria-[a-z]+|role)="[^"]*"')
 _ROOT = re.compile(r"<svg[^>]*>")
 
@@ -61,7 +64,7 @@ def specify(view: View, lang: Language) -> dict[str, Any]:
     return specification
 
 
-def _lines(view: View, lang: Language) -> Any:
+def _lines(view: View, lang: Language) -> Any:  # noqa: ANN401 - Altair types its charts as it likes
     """Lines over periods with a band where they plausibly lie; gaps where nothing was told."""
     place = alt.X("place:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy"))
     value = alt.Y(
@@ -81,7 +84,7 @@ def _lines(view: View, lang: Language) -> Any:
     return _panelled(layers, view, _LINE_HEIGHT)
 
 
-def _marks(view: View, lang: Language) -> Any:
+def _marks(view: View, lang: Language) -> Any:  # noqa: ANN401 - Altair types its charts as it likes
     """Bars from zero, or dots where zero means nothing; each with its interval as a rule."""
     from_zero = view.shape is Shape.BARS
     place = alt.Y("place:N", title=None, sort=None)
@@ -101,9 +104,9 @@ def _marks(view: View, lang: Language) -> Any:
     return _panelled(layers, view, max(rows, 1) * _ROW_HEIGHT + (0 if rows > 1 else 6))
 
 
-def _panelled(layers: Any, view: View, height: int) -> Any:
+def _panelled(layers: Any, view: View, height: int) -> Any:  # noqa: ANN401 - Altair types its charts as it likes
     """Set the layers on the data, once or as small multiples on a shared scale."""
-    data = alt.Data(values=[_datum(view, number) for number in range(len(view.points))])
+    data = alt.InlineData(values=[_datum(view, number) for number in range(len(view.points))])
     if len(view.panels) < 2:
         fit = alt.AutoSizeParams(type="fit-x", contains="padding")
         layers.data = data

@@ -84,7 +84,8 @@ def tell_day(day: date, lang: Language) -> str:
     >>> tell_day(date(2024, 5, 31), Language.EN)
     '31 May 2024'
     """
-    return format_date(day, "d MMMM yyyy", locale=lang.value)
+    pattern = "d'er' MMMM yyyy" if lang is Language.FR and day.day == 1 else "d MMMM yyyy"
+    return format_date(day, pattern, locale=lang.value)
 
 
 def tell_period(period: str, lang: Language) -> str:
@@ -109,7 +110,7 @@ class _Filler(string.Formatter):
     def __init__(self, lang: Language) -> None:
         self._lang = lang
 
-    def format_field(self, value: Any, format_spec: str) -> str:
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - the standard library's own signature
         """Format one field: words are translated, numbers and days localised."""
         if isinstance(value, str) and not format_spec:
             return speak(value, self._lang)

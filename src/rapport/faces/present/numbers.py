@@ -99,11 +99,10 @@ def _money_digits(size: float, currency: str) -> int:
     return 2 if currency in _NO_CURRENCY else get_currency_precision(currency)
 
 
-def _tell_bare(
-    value: float, unit: Unit, lang: Language, digits: int, *, bare: bool = False
-) -> str:
+def _tell_bare(value: float, unit: Unit, lang: Language, digits: int, *, bare: bool = False) -> str:
     """Write a number without what it is per; `bare` also leaves a count's noun out."""
-    value = value if round(value, digits) else 0.0
+    shown = value * 100 if unit.dimension is Dimension.SHARE else value
+    value = value if round(shown, digits) else 0.0  # never a minus before a zero
     if unit.dimension is Dimension.MONEY:
         return _tell_money(value, unit.symbol, lang, digits)
     if unit.dimension is Dimension.SHARE:
@@ -125,6 +124,4 @@ def _tell_money(value: float, currency: str, lang: Language, digits: int) -> str
         return str(format_decimal(value, f"#,##0{decimals}", locale=lang.value))
     number = f"#,##0{decimals}"
     pattern = f"{number}\u00a0¤" if lang is Language.FR else f"¤{number}"
-    return str(
-        format_currency(value, currency, pattern, locale=lang.value, currency_digits=False)
-    )
+    return str(format_currency(value, currency, pattern, locale=lang.value, currency_digits=False))

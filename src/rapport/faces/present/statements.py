@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapport.core.card import Claim
 from rapport.core.estimate import Refusal
@@ -54,9 +54,10 @@ def tell_line(line: Line, lang: Language, depth: int = 0) -> ToldLine:
 
 
 def tell_lines(line: Line, lang: Language, depth: int = 0) -> tuple[ToldLine, ...]:
-    """Tell a line and, below it and indented, its parts."""
-    parts = (told for part in line.of_which for told in tell_lines(part, lang, depth + 1))
-    return (tell_line(line, lang, depth), *parts)
+    """Tell a line and, below it and indented, its parts; what came about alike is said once."""
+    parts = (part if part.how != line.how else replace(part, how=None) for part in line.of_which)
+    told = (below for part in parts for below in tell_lines(part, lang, depth + 1))
+    return (tell_line(line, lang, depth), *told)
 
 
 def tell_window(statement: Statement, lang: Language) -> str:
@@ -107,3 +108,27 @@ def reconciliation_of(statement: Statement, lang: Language) -> Cells | ToldLine:
     rows.append((speak(mark("Total margin of the window"), lang), tell_cents(told.total, *money)))
     return Cells((name, speak(mark("Amount"), lang)), tuple(rows), 1)
 
+
+def lines_table(statement: Statement, lang: Language) -> Cells:
+    """Lay out value, cost and what is still to come, one row a line, parts indented."""
+    tops = (*statement.lines, statement.costs, statement.still_to_come)
+    told = [line for top in tops for line in tell_lines(top, lang)]
+    headings = (
+        speak(mark("Line"), lang),
+        speak(mark("Claim"), lang),
+        speak(mark("Value"), lang),
+        speak(mark("Plausibly"), lang),
+        "n",
+    )
+    rows = tuple(_row(line, lang) for line in told)
+    refused = frozenset(place for place, line in enumerate(told) if line.value is None)
+    return Cells(headings, rows, 2, refused)
+
+
+def _row(line: ToldLine, lang: Language) -> tuple[str, ...]:
+    """Return one line as a row; a refused one says why and what would help."""
+    name = f"{'  ' * line.depth}{line.name}"
+    if line.value is None:
+        untold = speak(mark("cannot tell"), lang)
+        return (name, line.claim_word, untold, f"{line.reason}. → {line.remedy}", line.n)
+    return (name, line.claim_word, line.value, line.interval, line.n)

@@ -13,6 +13,7 @@ from rapport.faces.present.numbers import tell_people
 from rapport.faces.present.tables import Cells
 
 _UNTOLD = "–"
+_ALWAYS = "1970-01-01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _facts(status: Mapping[str, Any], lang: Language) -> tuple[tuple[str, str], 
     )
 
 
-def _tables(tables: Any, lang: Language) -> Cells:
+def _tables(tables: Any, lang: Language) -> Cells:  # noqa: ANN401 - a status is JSON-able, whatever it holds
     """Lay out the tables: records, versions, first and last day."""
     headings = (
         speak(mark("Table"), lang),
@@ -85,7 +86,7 @@ def tell_table(table: str, lang: Language) -> str:
     return speak(table.replace("_", " "), lang)
 
 
-def _rejected(rejected: Any, lang: Language) -> Cells:
+def _rejected(rejected: Any, lang: Language) -> Cells:  # noqa: ANN401 - a status is JSON-able, whatever it holds
     """Lay out how many rows were refused, of which file and why."""
     headings = (
         speak(mark("File"), lang),
@@ -106,7 +107,7 @@ def _rejected(rejected: Any, lang: Language) -> Cells:
     return Cells(headings, tuple(rows), 2)
 
 
-def _settings(settings: Any, lang: Language) -> Cells:
+def _settings(settings: Any, lang: Language) -> Cells:  # noqa: ANN401 - a status is JSON-able, whatever it holds
     """Lay out the settings in force and since when; a mapping or a list of rows."""
     headings = (
         speak(mark("Setting"), lang),
@@ -115,16 +116,22 @@ def _settings(settings: Any, lang: Language) -> Cells:
     )
     if isinstance(settings, Mapping):
         settings = [{"name": name, "value": value} for name, value in settings.items()]
-    default = speak(mark("default, nobody set it"), lang)
     rows = (
         (
             str(row.get("name")),
             str(row.get("value")),
-            _cell(row.get("since"), lang) if row.get("since") else default,
+            _since(row.get("since"), lang),
         )
         for row in settings
     )
     return Cells(headings, tuple(rows), 3)
+
+
+def _since(told: str | None, lang: Language) -> str:
+    """Tell since when a setting holds: by default, from always, or from a day."""
+    if not told:
+        return speak(mark("default, nobody set it"), lang)
+    return speak(mark("always"), lang) if told == _ALWAYS else _cell(told, lang)
 
 
 def _gap(gap: Mapping[str, Any], lang: Language) -> Gap:
@@ -132,19 +139,19 @@ def _gap(gap: Mapping[str, Any], lang: Language) -> Gap:
     return Gap(_cell(gap.get("text"), lang), _cell(gap.get("remedy"), lang))
 
 
-def _count(told: Any, lang: Language) -> str:
+def _count(told: Any, lang: Language) -> str:  # noqa: ANN401 - a status is JSON-able, whatever it holds
     """Tell how many there are: of a number, or of a list."""
     return _cell(len(told) if isinstance(told, list | tuple) else told, lang)
 
 
-def _share(told: Any, lang: Language) -> str:
+def _share(told: Any, lang: Language) -> str:  # noqa: ANN401 - a status is JSON-able, whatever it holds
     """Tell a share in per cent; of a list of shares by table, each."""
     if isinstance(told, Mapping):
         return ", ".join(f"{tell_table(str(k), lang)} {_share(v, lang)}" for k, v in told.items())
     return tell_percent(told, 1, lang) if isinstance(told, int | float) else _cell(told, lang)
 
 
-def _cell(told: Any, lang: Language) -> str:
+def _cell(told: Any, lang: Language) -> str:  # noqa: ANN401 - a status is JSON-able, whatever it holds
     """Tell one value of a status in words: phrases, numbers, days, texts, nothing."""
     if told is None:
         return _UNTOLD
@@ -162,6 +169,8 @@ def _cell(told: Any, lang: Language) -> str:
 def _day_or_text(told: str, lang: Language) -> str:
     """Tell an ISO day in words, any other text as it is or translated."""
     try:
-        return tell_day(date.fromisoformat(told[:10]), lang) if len(told) >= 10 else speak(told, lang)
+        return (
+            tell_day(date.fromisoformat(told[:10]), lang) if len(told) >= 10 else speak(told, lang)
+        )
     except ValueError:
         return speak(told, lang)

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from rapport.faces.report.html import render
+from rapport.faces.report.writing import write_report
 
-__all__ = ["render"]
+__all__ = ["render", "write_report"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 
@@ -60,7 +60,7 @@ class ToldMeasure:
     remedy: str
     sentence: str
     pictures: tuple[Picture, ...]
-    table: Cells
+    tables: tuple[Cells, ...]
     caveats: tuple[ToldCaveat, ...]
     method: str
     assumes: tuple[str, ...]
@@ -100,25 +100,40 @@ def render(
     lang: Language,
 ) -> str:
     """Return the whole report as one HTML text: no script, no request to anywhere."""
+    shown = set(statement.provenance.sql)
     chapters = tuple(
-        Chapter(family, tuple(tell_measure(result, lang) for result in group))
+        Chapter(
+            family,
+            tuple(_once(tell_measure(same, lang), shown) for same in by_measure(group)),
+        )
         for family, group in by_family(results, lang)
     )
-    return _environment().get_template("page.html.j2").render(
-        _=partial(_say, lang),
-        lang=lang.value,
-        as_of=tell_day(statement.as_of, lang),
-        status=tell_status(status, lang),
-        statement=tell_statement(statement, lang),
-        chapters=chapters,
-        refused=[m for chapter in chapters for m in chapter.measures if m.value is None],
-        provenance=statement.provenance,
-        terms=terms_in(lang),
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            _=partial(_say, lang),
+            lang=lang.value,
+            as_of=tell_day(statement.as_of, lang),
+            status=tell_status(status, lang),
+            statement=tell_statement(statement, lang),
+            chapters=chapters,
+            refused=[m for chapter in chapters for m in chapter.measures if m.value is None],
+            provenance=statement.provenance,
+            terms=terms_in(lang),
+        )
     )
 
 
-def tell_measure(result: Result, lang: Language) -> ToldMeasure:
-    """Tell one result in all the ways in which the page shows it."""
+def by_measure(results: tuple[Result, ...]) -> tuple[tuple[Result, ...], ...]:
+    """Put the results of one measure, cut in several ways, side by side."""
+    keys = dict.fromkeys(result.card.key for result in results)
+    return tuple(tuple(r for r in results if r.card.key == key) for key in keys)
+
+
+def tell_measure(results: tuple[Result, ...], lang: Language) -> ToldMeasure:
+    """Tell one measure in all the ways in which the page shows it; the first result leads."""
+    result = results[0]
     card, answer = result.card, result.headline.answer
     estimate = answer if isinstance(answer, Estimate) else None
     refusal = answer if isinstance(answer, Refusal) else None
@@ -137,14 +152,21 @@ def tell_measure(result: Result, lang: Language) -> ToldMeasure:
         reason=sentence_case(speak(refusal.reason, lang)) if refusal else "",
         remedy=sentence_case(speak(refusal.remedy, lang)) if refusal else "",
         sentence=sentence_case(tell_headline(result, lang)),
-        pictures=pictures_of(result, lang),
-        table=table_of(result, lang),
-        caveats=tell_caveats(result.caveats, lang),
+        pictures=pictures_of(results, lang),
+        tables=tuple(table_of(told, lang) for told in results if len(told.rows) > 1),
+        caveats=tell_caveats(tuple(dict.fromkeys(c for r in results for c in r.caveats)), lang),
         method=speak(card.method, lang),
         assumes=tuple(speak(assumption, lang) for assumption in card.assumes),
         sources=tuple(f"{s.text} {s.where}".strip() for s in card.sources),
         sql=result.provenance.sql,
     )
+
+
+def _once(measure: ToldMeasure, shown: set[str]) -> ToldMeasure:
+    """Leave out the SQL that the page has shown already: readings are shared."""
+    new = tuple(sql for sql in measure.sql if sql not in shown)
+    shown.update(new)
+    return replace(measure, sql=new)
 
 
 def tell_statement(statement: Statement, lang: Language) -> ToldStatement:
@@ -157,7 +179,7 @@ def tell_statement(statement: Statement, lang: Language) -> ToldStatement:
         lines=tuple(told for line in statement.lines for told in tell_lines(line, lang)),
         costs=tell_lines(statement.costs, lang),
         still_to_come=tell_lines(statement.still_to_come, lang),
-        perceived=tuple(tell_measure(result, lang) for result in statement.perceived),
+        perceived=tuple(tell_measure((result,), lang) for result in statement.perceived),
         reconciliation=reconciliation_of(statement, lang),
         caveats=tell_caveats(statement.caveats, lang),
     )
@@ -191,5 +213,5 @@ def _environment() -> Environment:
     loader = environment.loader
     if loader is not None:
         style, _, _ = loader.get_source(environment, "style.css")
-        environment.globals["style"] = Markup(style)  # noqa: S704 - our own style sheet
+        environment.globals["style"] = Markup(style)
     return environment

@@ -22,14 +22,15 @@ class Picture:
     left_out: tuple[str, ...]
 
 
-def pictures_of(result: Result, lang: Language) -> tuple[Picture, ...]:
-    """Draw every view of a result."""
+def pictures_of(results: tuple[Result, ...], lang: Language) -> tuple[Picture, ...]:
+    """Draw every view of the results of one measure, each view once."""
+    views = dict.fromkeys(view for result in results for view in views_of(result, lang))
     return tuple(
         Picture(
-            Markup(draw(view, lang, f"{result.card.key}-{number}")),  # noqa: S704 - drawn by us
+            Markup(draw(view, lang, f"{results[0].card.key}-{number}")),
             view.title,
             view.description,
             view.left_out,
         )
-        for number, view in enumerate(views_of(result, lang), start=1)
+        for number, view in enumerate(views, start=1)
     )
