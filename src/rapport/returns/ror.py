@@ -20,7 +20,7 @@ ALL = Title(
 )
 TOLD = Title(
     "ror_told",
-    say("RoR of the lines that can be told"),
+    say("RoR of the lines that can be told (the others left out)"),
     Claim.DESCRIBES,
     say(
         "(real value of the lines told above − the whole cost) / the whole cost; variances of the"

@@ -94,7 +94,7 @@ def _view(result: Result, rows: list[Row], unit: Unit, lang: Language) -> View |
     gaps = [tell_where(result, row, lang) for row in rows if isinstance(row.answer, Refusal)]
     if more:
         gaps.append(speak(say("and {n} more, in the table", n=more), lang))
-    title = _title(result, rows[0], lang)
+    title = _title(result, rows, lang)
     description = _description(title, rows, result, lang)
     return View(shape, unit, title, description, points, tuple(gap for gap in gaps if gap))
 
@@ -138,9 +138,12 @@ def _cut(points: list[Point], shape: Shape) -> tuple[tuple[Point, ...], int]:
     return tuple(p for p in points if p.panel in shown), len(panels) - len(shown)
 
 
-def _title(result: Result, row: Row, lang: Language) -> str:
-    """Return what a picture shows: the measure's name and its axes."""
-    name = speak(result.card.name, lang)
+def _title(result: Result, rows: list[Row], lang: Language) -> str:
+    """Return what a picture shows: the measure's name, a part that is not its first, its axes."""
+    row, name = rows[0], speak(result.card.name, lang)
+    if row.part not in (None, result.headline.part) and len({other.part for other in rows}) == 1:
+        part = speak(row.part or "", lang)
+        name = speak(say("{name} ({where})", name=name, where=part), lang)
     by = speak(result.by or mark("segment"), lang)
     per = speak(result.per or mark("period"), lang)
     if row.segment is not None and row.period is not None:
