@@ -18,7 +18,7 @@ SETTINGS = (
     ("zone", "Europe/Paris"),
     ("margin_rate", "0.45"),
     ("hourly_cost", "28"),
-    ("referral_share", "0.6"),
+    ("incremental_share", "0.6"),
     ("acquisition_cost", "12"),
 )
 """What the simulated company's owner would tell with `rapport set`."""

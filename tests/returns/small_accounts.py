@@ -32,7 +32,7 @@ CUSTOMER = """
 """
 UNSET = {
     "margin_rate": "",
-    "referral_share": "",
+    "incremental_share": "",
     "acquisition_cost": "",
     "attribution_days": "30",
 }

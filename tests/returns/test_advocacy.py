@@ -15,7 +15,7 @@ from rapport.returns.terms import read_terms
 from .small_accounts import YEAR, SmallAccounts, brought, order
 
 HALF = {"margin_rate": "0.5"}
-TOLD = HALF | {"referral_share": "0.6"}
+TOLD = HALF | {"incremental_share": "0.6"}
 
 
 def advocacy(settings, purchase, referral):

@@ -34,7 +34,7 @@ def random_book(seed: int) -> SmallAccounts:
     ]  # fmt: skip
     named = [brought(int(a), int(b), date(2022, 1, 1)) for a, b in draw.integers(0, 60, (15, 2))]
     tables = {"purchase": orders, "refund": refunds, "referral": named}
-    return SmallAccounts(tables, {"margin_rate": "0.3333333", "referral_share": "0.61"})
+    return SmallAccounts(tables, {"margin_rate": "0.3333333", "incremental_share": "0.61"})
 
 
 @pytest.mark.parametrize("seed", range(8))

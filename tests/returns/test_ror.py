@@ -14,7 +14,7 @@ from rapport.returns.statement import make_statement
 
 from .small_accounts import YEAR, SmallAccounts, brought, order, spent, worked
 
-SETTINGS = {"margin_rate": "0.5", "referral_share": "0.6"}
+SETTINGS = {"margin_rate": "0.5", "incremental_share": "0.6"}
 TABLES = {
     "purchase": [order(1, 2, 20000), order(2, 3, 10000, first_touch="share")],
     "referral": [brought(1, 2)],

@@ -17,7 +17,7 @@ TABLES = {
     "follow": [{"person": 1, "day": YEAR.start}],
     "message": [{"person": 1, "day": YEAR.start}],
 }
-SETTINGS = {"margin_rate": "0.5", "referral_share": "0.6", "acquisition_cost": "12"}
+SETTINGS = {"margin_rate": "0.5", "incremental_share": "0.6", "acquisition_cost": "12"}
 
 
 def test_an_empty_book_refuses_every_line_with_a_remedy():

@@ -26,8 +26,40 @@ def cautions(
         _untold_currency(home) if _MONEY & set(tables) else None,
         _rejected(engine, tables, known_at),
         _unknown_customers(snapshot) if "purchase" in tables else None,
+        _matched_share(snapshot) if "follow" in tables else None,
     ]
     return tuple(caveat for caveat in found if caveat)
+
+
+_MATCHED = Step(
+    "matched",
+    """SELECT
+    count(*) AS follows,
+    count(customer.person) AS matched
+FROM follow
+LEFT JOIN customer
+ON (customer.person = follow.person)""",
+    ("follow", "customer"),
+)
+"""How many follows lead to a customer."""
+
+
+def _matched_share(snapshot: Snapshot) -> Caveat | None:
+    """Say which share of the connections leads to a customer, beside every connected number."""
+    counts = snapshot.read(_MATCHED)
+    follows, matched = int(counts["follows"][0]), int(counts["matched"][0])
+    if not follows:
+        return None
+    return Caveat(
+        "matched-share",
+        say(
+            "{share:.1%} of {follows} follows lead to a known customer; whoever is behind the "
+            "others is unknown, and may stand among those called not connected",
+            share=matched / follows,
+            follows=follows,
+        ),
+        Weight.WARNING,
+    )
 
 
 def _simulated(snapshot: Snapshot) -> Caveat | None:

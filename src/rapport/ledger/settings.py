@@ -103,7 +103,7 @@ RULES: dict[str, Rule] = {
         _kinds,
     ),
     "answer_within_days": Rule("7", say("days within which an answer counts"), _days),
-    "referral_share": Rule(
+    "incremental_share": Rule(
         "", say("share of referred customers who would not have come otherwise"), _share
     ),
     "acquisition_cost": Rule(

@@ -100,7 +100,9 @@ def refused_needs(card: Card, snapshot: Snapshot) -> Refusal | None:
 def result(measure: Measure, snapshot: Snapshot, rows: tuple[Row, ...], reading: Reading) -> Result:
     """Put rows together with what the reader must know and how to get them again."""
     card = measure.card
-    caveats = (*snapshot.caveats(*card.needs), *reading.caveats)
+    # A number by connection is only as good as the share of connections that lead to somebody.
+    also = ("follow",) if measure.by == "connected" and "follow" not in card.needs else ()
+    caveats = (*snapshot.caveats(*card.needs, *also), *reading.caveats)
     provenance = _with_settings(snapshot.provenance(reading.seed), measure)
     return Result(card, snapshot.as_of, rows, caveats, provenance, by=measure.by, per=measure.per)
 

@@ -148,7 +148,7 @@ def worth_of(referred: Referred, terms: Terms, margin: int) -> Worth:
     come = Side(referred.cents, referred.squares)
     saved = Side(cost * referred.newcomers, cost * cost * referred.newcomer_squares)
     value = margin + (1 - share) * saved.value
-    if terms.referral_share is None:
+    if terms.incremental_share is None:
         return Worth(value, come, saved)
     return Worth.known(value, share * come.variance + (1 - share) * saved.variance)
 
@@ -156,7 +156,7 @@ def worth_of(referred: Referred, terms: Terms, margin: int) -> Worth:
 def _told(referred: Referred, terms: Terms, margins: Margins) -> Account:
     """The line with its two types under it."""
     worth = worth_of(referred, terms, margins.advocacy)
-    unknown = terms.referral_share is None
+    unknown = terms.incremental_share is None
     interval = worth.bounds if unknown else worth.interval
     answer = amount(worth.value, interval, referred.people, terms)
     parts = _types(referred, terms, margins.advocacy)
@@ -173,13 +173,13 @@ def _types(referred: Referred, terms: Terms, margin: int) -> tuple[Line, ...]:
     spread = terms.acquisition_cost**2 * referred.newcomer_squares
     value = (1 - share) * whole.value
     saved = Worth.known(value, (1 - share) * spread)
-    if terms.referral_share is None:
+    if terms.incremental_share is None:
         saved = Worth(value, Side(0.0), Side(whole.value, spread))
     first = Title("advocacy_margin", say("margin of those who would not have come otherwise"),
                   Claim.DESCRIBES, TITLE.how)  # fmt: skip
     second = Title("advocacy_saved", say("cost saved of winning those who would have come"),
                    Claim.DESCRIBES, TITLE.how)  # fmt: skip
-    unknown = terms.referral_share is None
+    unknown = terms.incremental_share is None
     return tuple(
         title.line(amount(one.value, one.bounds if unknown else one.interval, n, terms))
         for title, one, n in (
@@ -192,17 +192,17 @@ def _types(referred: Referred, terms: Terms, margin: int) -> tuple[Line, ...]:
 def _caveats(terms: Terms) -> tuple[Caveat, ...]:
     """What was not told, or only told and never measured."""
     caveats = []
-    if terms.referral_share is None:
+    if terms.incremental_share is None:
         text = say(
             "nobody told which share of referred customers would not have come otherwise: the"
             " advocacy line is the middle between none and all of them, not a measurement"
-            " (rapport set BOOK referral_share=0.6, best from an experiment)"
+            " (rapport set BOOK incremental_share=0.6, best from an experiment)"
         )
         caveats.append(Caveat("referral-share-unknown", text, Weight.SERIOUS))
     else:
         text = say(
             "{share:.1%} of referred customers would not have come otherwise: told, not measured",
-            share=float(terms.referral_share),
+            share=float(terms.incremental_share),
         )
         caveats.append(Caveat("referral-share-told", text, Weight.WARNING))
     if terms.acquisition_cost is None:

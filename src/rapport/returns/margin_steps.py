@@ -179,13 +179,14 @@ SPLIT = Step(
         *,
         CASE
             WHEN line = 'referred'
-                THEN CAST(ROUND(cents * CAST($referral_share AS DECIMAL(18, 9))) AS BIGINT)
+                THEN CAST(ROUND(cents * CAST($incremental_share AS DECIMAL(18, 9))) AS BIGINT)
             ELSE 0
         END AS advocacy,
         CASE WHEN line = 'shared' THEN cents ELSE 0 END AS sharing,
         CASE
             WHEN line = 'referred'
-                THEN cents - CAST(ROUND(cents * CAST($referral_share AS DECIMAL(18, 9))) AS BIGINT)
+                THEN cents
+                    - CAST(ROUND(cents * CAST($incremental_share AS DECIMAL(18, 9))) AS BIGINT)
             WHEN line = 'baseline' THEN cents
             ELSE 0
         END AS baseline,

@@ -75,7 +75,7 @@ def bound(window: Window, terms: Terms) -> Mapping[str, object]:
         "window_start": window.start,
         "window_end": window.end,
         "margin_rate": None if rate is None else str(rate),
-        "referral_share": str(terms.used_share),
+        "incremental_share": str(terms.used_share),
         "shared_words": SHARED,
         "paid_words": PAID,
     }

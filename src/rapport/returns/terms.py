@@ -18,7 +18,7 @@ EVEN_SHARE = Decimal("0.5")
 class Terms:
     """Settings in force on the as-of day; None: nobody told.
 
-    `margin_rate` and `referral_share` lie in [0, 1]; `acquisition_cost` is in minor units;
+    `margin_rate` and `incremental_share` lie in [0, 1]; `acquisition_cost` is in minor units;
     `scale` is how many minor units make one unit of `currency` ("" where it is refused).
     """
 
@@ -27,7 +27,7 @@ class Terms:
     refusal: Refusal | None
     margin_rate: Decimal | None
     margin_since: date | None
-    referral_share: Decimal | None
+    incremental_share: Decimal | None
     acquisition_cost: int | None
     attribution_days: int
 
@@ -39,7 +39,7 @@ class Terms:
     @property
     def used_share(self) -> Decimal:
         """The share that splits referred customers' margin: told, else the midpoint."""
-        return EVEN_SHARE if self.referral_share is None else self.referral_share
+        return EVEN_SHARE if self.incremental_share is None else self.incremental_share
 
 
 def read_terms(snapshot: Snapshot) -> Terms:
@@ -53,7 +53,7 @@ def read_terms(snapshot: Snapshot) -> Terms:
         refusal=refusal,
         margin_rate=_decimal(snapshot, "margin_rate"),
         margin_since=snapshot.setting("margin_rate").since,
-        referral_share=_decimal(snapshot, "referral_share"),
+        incremental_share=_decimal(snapshot, "incremental_share"),
         acquisition_cost=None if cost is None else round(cost * snapshot.minor_units),
         attribution_days=int(snapshot.setting("attribution_days").value),
     )

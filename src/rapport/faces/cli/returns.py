@@ -84,7 +84,6 @@ def show_statement(statement: Statement, lang: Language) -> None:
         show(sentence_case(tell_headline(result, lang)), indent=2)
     told = reconciliation_of(statement, lang)
     if isinstance(told, Cells):
-        show_heading(told.headings[0])
         show_cells(told)
     else:
         show_heading(told.name)

@@ -50,7 +50,7 @@ def show_cells(cells: Cells) -> None:
     """Show a table: words to the left, numbers to the right, refusals in grey."""
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
     for place, heading in enumerate(cells.headings):
-        right = place >= cells.words
+        right = place >= cells.words and place not in cells.prose
         table.add_column(Text(heading), justify="right" if right else "left", overflow="fold")
     for place, row in enumerate(cells.rows):
         style = "dim" if place in cells.refused else ""

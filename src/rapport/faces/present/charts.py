@@ -66,7 +66,11 @@ def specify(view: View, lang: Language) -> dict[str, Any]:
 
 def _lines(view: View, lang: Language) -> Any:  # noqa: ANN401 - Altair types its charts as it likes
     """Lines over periods with a band where they plausibly lie; gaps where nothing was told."""
-    place = alt.X("place:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy", labelSeparation=14))
+    place = alt.X(
+        "place:O",
+        title=None,
+        axis=alt.Axis(labelAngle=0, labelOverlap="greedy", labelSeparation=14),
+    )
     value = alt.Y(
         "value:Q",
         title=tell_axis(view.unit, lang),

@@ -122,7 +122,7 @@ def lines_table(statement: Statement, lang: Language) -> Cells:
     )
     rows = tuple(_row(line, lang) for line in told)
     refused = frozenset(place for place, line in enumerate(told) if line.value is None)
-    return Cells(headings, rows, 2, refused)
+    return Cells(headings, rows, 2, refused, prose=frozenset({3}))
 
 
 def _row(line: ToldLine, lang: Language) -> tuple[str, ...]:

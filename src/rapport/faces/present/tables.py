@@ -17,13 +17,15 @@ from rapport.faces.present.sentences import sentence_case, tell_refusal
 class Cells:
     """A table of texts: headings, rows of equal length, how many first columns are words.
 
-    `refused` holds the numbers of the rows that are refusals, to be set in grey.
+    `refused` holds the numbers of the rows that are refusals, to be set in grey; `prose` the
+    numbers of further columns that hold sentences.
     """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     words: int
     refused: frozenset[int] = frozenset()
+    prose: frozenset[int] = frozenset()
 
 
 def table_of(result: Result, lang: Language) -> Cells:
