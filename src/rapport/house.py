@@ -17,7 +17,7 @@ from rapport.core.phrase import say
 from rapport.core.result import Result
 from rapport.core.statement import Statement
 from rapport.core.summary import ImportSummary, Preview
-from rapport.ingest import ingest, preview
+from rapport.ingest import ingest, keep_mapping, preview
 from rapport.ledger.book import Book, open_book
 from rapport.ledger.settings import in_force
 from rapport.ledger.snapshot import BookSnapshot, take_snapshot
@@ -100,6 +100,13 @@ class House:
         )
         self._forget_snapshots()
         return summary
+
+    def keep_mapping(self, path: str | Path) -> str:
+        """Keep the mapping of a JSON file for all files of its header; return its name.
+
+        Raises UnreadableFile or BadMapping.
+        """
+        return keep_mapping(self.book, Path(path), self._clock())
 
     def preview(
         self,

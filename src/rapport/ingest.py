@@ -80,6 +80,22 @@ def _put_names(
     return tuple(doubt.phrase for doubt in resolution.doubts)
 
 
+def keep_mapping(book: Book, path: Path, seen_at: datetime) -> str:
+    """Keep a mapping written in a JSON file, for files of its header; return its name.
+
+    Raises UnreadableFile where the file cannot be read, BadMapping where it is no mapping.
+    """
+    try:
+        kept = SavedMapping.from_json(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as cause:
+        raise UnreadableFile(
+            say("{path} cannot be read: give a mapping's JSON file", path=str(path))
+        ) from cause
+    with book.engine.transaction():
+        save_mapping(book.engine, kept.name, kept.as_json(), seen_at)
+    return kept.name
+
+
 def preview(
     book: Book,
     paths: Sequence[Path],

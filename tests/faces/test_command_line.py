@@ -135,3 +135,31 @@ def test_the_version_is_told(capsys):
 def test_a_card_is_explained_in_both_languages(capsys):
     assert "Welch" in run(capsys, "explain", "raw_connection_gap")[1]
     assert "Écart brut" in run(capsys, "explain", "raw_connection_gap", "--lang", "fr")[1]
+
+
+TILL = {
+    "name": "till",
+    "kind": "purchases",
+    "source": "till",
+    "told": {"order_id": "a", "happened_at": "b", "amount": "c", "currency": "=EUR"},
+    "signature": ["a", "b", "c"],
+}
+
+
+@pytest.mark.parametrize("more", [[], ["--dry-run"]])
+def test_a_kept_mapping_reads_the_files_of_its_header(tmp_path, capsys, more):
+    (tmp_path / "till.json").write_text(json.dumps(TILL))
+    (tmp_path / "t.csv").write_text("a,b,c\n1,2024-01-02,3\n")
+    book = tmp_path / "shop.rapport"
+    words = ["import", book, tmp_path / "t.csv", "--mapping", tmp_path / "till.json", *more]
+    code, out, _ = run(capsys, *words)
+    assert (code, "till" in out, book.exists()) == (0, True, not more)
+
+
+def test_one_of_something_is_told_in_the_singular(tmp_path, capsys):
+    (tmp_path / "o.csv").write_text(
+        "Order ID,Order date,Email,Amount\n1,2024-01-02,a@example.fr,3\n"
+    )
+    run(capsys, "import", tmp_path / "b.rapport", tmp_path / "o.csv")
+    _, out, _ = run(capsys, "measure", tmp_path / "b.rapport", "customers", "--lang", "en")
+    assert "1 customer," in out

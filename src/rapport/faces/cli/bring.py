@@ -27,7 +27,8 @@ HELP = teach(
         "  rapport import shop.rapport exports/\n"
         "  rapport import shop.rapport orders.csv --dry-run\n"
         '  rapport import shop.rapport sales.csv --as purchases --map happened_at="Order date" '
-        "amount=Total --save-mapping tills"
+        "amount=Total --save-mapping tills\n"
+        "  rapport import shop.rapport sales.csv --mapping tills.json"
     )
 )
 
@@ -57,6 +58,22 @@ SaveOption = Annotated[
         help=teach(mark("Keep --as and --map in the book for the next file like this.")),
     ),
 ]
+MappingOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--mapping",
+        metavar="FILE",
+        help=teach(mark("A mapping kept in a JSON file, for files of its header.")),
+    ),
+]
+SourceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--source",
+        metavar="NAME",
+        help=teach(mark("The system the files come from, where two systems number alike.")),
+    ),
+]
 DryRunOption = Annotated[
     bool,
     typer.Option("--dry-run", help=teach(mark("Show what would be read; write nothing."))),
@@ -69,34 +86,43 @@ def bring(
     kind: KindOption = None,
     mapping: MapOption = None,
     save_mapping: SaveOption = None,
+    kept: MappingOption = None,
+    source: SourceOption = None,
     dry_run: DryRunOption = False,
     lang: LangOption = None,
 ) -> None:
     """Take files into a book, or show what they would become."""
-    language, fields = chosen(lang), read_mapping(mapping or [])
-    _refuse_missing(files)
+    language, fields, mappings = chosen(lang), read_mapping(mapping or []), kept or []
+    _refuse_missing([*files, *mappings])
     if save_mapping and not kind:
         raise UserError(say("--save-mapping keeps what --as and --map say: add them"))
     if dry_run:
-        _preview(book, files, kind, fields, language)
+        _preview(book, files, kind, fields, mappings, language)
         return
     with open_book(book, create=True) as house, progress_bar() as progress:
+        for place in mappings:
+            house.keep_mapping(place)
         summary = house.ingest(
-            *files, kind=kind, mapping=fields or None, save_as=save_mapping, progress=progress
+            *files,
+            kind=kind,
+            mapping=fields or None,
+            save_as=save_mapping,
+            source=source,
+            progress=progress,
         )
     show_summary(summary, language)
 
 
 def read_mapping(pairs: list[str]) -> dict[str, str]:
-    """Read FIELD=COLUMN pairs; raises BadMapping.
+    """Read FIELD=COLUMN pairs ("FIELD=" leaves a field out); raises BadMapping.
 
-    >>> read_mapping(["amount=Total"])
-    {'amount': 'Total'}
+    >>> read_mapping(["amount=Total", "key="])
+    {'amount': 'Total', 'key': ''}
     """
     fields: dict[str, str] = {}
     for pair in pairs:
         field, equals, column = pair.partition("=")
-        if not (field and equals and column):
+        if not (field.strip() and equals):
             raise BadMapping(
                 say("--map {pair}: write it as FIELD=COLUMN, as in amount=Total", pair=pair)
             )
@@ -159,13 +185,20 @@ def _refuse_missing(files: list[Path]) -> None:
 
 
 def _preview(
-    book: Path, files: list[Path], kind: str | None, fields: dict[str, str], lang: Language
+    book: Path,
+    files: list[Path],
+    kind: str | None,
+    fields: dict[str, str],
+    mappings: list[Path],
+    lang: Language,
 ) -> None:
-    """Show what files would become; a book that is not there yet is not made."""
+    """Show what files would become; nothing is made that is not there yet, nothing kept."""
     with TemporaryDirectory(prefix="rapport-") as aside:
-        there = book.exists()
+        there = book.exists() and not mappings
         place = book if there else Path(aside) / "preview.rapport"
         with open_book(place, create=not there, read_only=there) as house:
+            for mapping in mappings:
+                house.keep_mapping(mapping)
             previews = house.preview(*files, kind=kind, mapping=fields or None)
     for told in previews:
         _show_preview(told, lang)

@@ -114,7 +114,10 @@ def _tell_bare(value: float, unit: Unit, lang: Language, digits: int, *, bare: b
     number = str(format_decimal(value, f"#,##0{decimals}", locale=lang.value))
     if bare or not unit.symbol:
         return number
-    return speak(say("{number} {noun}", number=number, noun=unit.symbol), lang)
+    noun = speak(unit.symbol, lang)
+    if round(abs(value), digits) == 1 and unit.dimension is Dimension.COUNT:
+        noun = noun.removesuffix("s")  # the nouns we count make their plural so, in both languages
+    return speak(say("{number} {noun}", number=number, noun=noun), lang)
 
 
 def _tell_money(value: float, currency: str, lang: Language, digits: int) -> str:
