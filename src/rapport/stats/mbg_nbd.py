@@ -1,0 +1,91 @@
+"""MBG/NBD: how often will customers buy who may leave after any purchase, the first too?
+
+Batislam, Denizel & Filiztekin 2007, International Journal of Research in Marketing 24:201-209;
+Hoppe & Wagner 2007, Marketing ZFP 29:75-90. While there, a customer buys at rate
+λ ~ Gamma(r, rate α); after *every* purchase, the first included, they leave with probability
+p ~ Beta(a, b). Mean rate r/α per unit of time, mean dropout a/(a+b). Unlike the BG/NBD it lets
+those leave who bought once.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rapport.stats import beta_dropout
+from rapport.stats.beta_dropout import WEAK
+from rapport.stats.fitting import Clock, Fit, Prior
+from rapport.stats.tuples import PurchaseTuples
+
+Numbers = NDArray[np.float64]
+
+_FIRST = 1
+
+
+def fit(tuples: PurchaseTuples, *, prior: Prior | None = WEAK, clock: Clock = "exact") -> Fit:
+    """Fit r, alpha (in the tuples' unit of time), a and b.
+
+    The mode of the posterior under weak priors, the maximum of the likelihood with
+    `prior=None`. `clock="interval"` is for times known to the day only, as whole days, with
+    purchases of one day counted once: see `day_clock`. Raises ContractError where there are
+    no customers, or where days are not whole.
+    """
+    return beta_dropout.fitted("MBG/NBD", tuples, _FIRST, prior, clock)
+
+
+def given(r: float, alpha: float, a: float, b: float) -> Fit:
+    """The model at parameters told from elsewhere; raises ContractError unless all are > 0.
+
+    >>> cdnow = given(r=0.525, alpha=6.183, a=0.891, b=1.614)
+    >>> probability_alive(cdnow, PurchaseTuples.of([0], [0.0], [0.0])).round(4)
+    array([0.6443])
+    """
+    return beta_dropout.told("MBG/NBD", r, alpha, a, b)
+
+
+def log_likelihood(fit: Fit, tuples: PurchaseTuples) -> Numbers:
+    """Log-likelihood (n,) of one customer of each tuple; weigh by `count` for the total."""
+    return beta_dropout.log_likelihoods(fit, tuples, _FIRST)
+
+
+def probability_alive(fit: Fit, tuples: PurchaseTuples) -> Numbers:
+    """Probability (n,) that each tuple's customer has not left at the end of watching."""
+    return beta_dropout.alive(fit, tuples, _FIRST)
+
+
+def expected_purchases(fit: Fit, t: float, tuples: PurchaseTuples) -> Numbers:
+    """Purchases expected of each tuple's customer within `t` after the end, shape (n,)."""
+    return beta_dropout.expected(fit, t, tuples, _FIRST)
+
+
+def expected_purchases_of_new(fit: Fit, times: Numbers) -> Numbers:
+    """Repeat purchases expected within `times` (m,) of somebody's first purchase, shape (m,).
+
+    >>> cdnow = given(r=0.525, alpha=6.183, a=0.891, b=1.614)
+    >>> bool(expected_purchases_of_new(cdnow, np.array([1.0]))[0] < 0.525 / 6.183)
+    True
+    """
+    return beta_dropout.expected_of_new(fit, times, _FIRST)
+
+
+def purchase_pmf(fit: Fit, t: float, most: int, tuples: PurchaseTuples | None = None) -> Numbers:
+    """Probabilities of 0 … `most` purchases within `t`.
+
+    Shape (n, most + 1) after the end for each tuple's customer, or (most + 1,) after the first
+    purchase for somebody new where no tuples are given.
+    """
+    if tuples is None:
+        return beta_dropout.pmf_of_new(fit, t, most, _FIRST)
+    return beta_dropout.pmf(fit, t, most, tuples, _FIRST)
+
+
+def residual_value(
+    fit: Fit, tuples: PurchaseTuples, discount: float, horizon: float = np.inf
+) -> Numbers:
+    """Discounted purchases (n,) expected after the end: times margin, a customer's value.
+
+    `discount` is continuous, per unit of time (log(1.15)/52 for 15 % a year on weeks);
+    `horizon` in units of time may be infinite where the discount is above zero, else
+    ContractError.
+    """
+    return beta_dropout.residual(fit, tuples, discount, horizon, _FIRST)
