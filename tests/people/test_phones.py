@@ -75,7 +75,8 @@ def test_whatever_the_fast_way_reads_the_library_reads_alike(region):
         "SELECT told, normalised FROM people_phone_told WHERE normalised IS NOT NULL"
     )
     assert len(read) > 1_000
-    assert [row for row in read if row[1] != by_library(row[0], region)] == []
+    # What the fast way reads as '' is what the library reads as no number at all.
+    assert [row for row in read if (row[1] or None) != by_library(row[0], region)] == []
 
 
 def test_every_phone_is_read_as_the_library_reads_it():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 _CHUNK = 4 * 1024 * 1024
+_BLANK = re.compile(rb"\n\r?\n")
+_NO_BREAK = b"\xc2\xa0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +34,20 @@ def find_line_ends(path: Path, quote: bytes = b'"') -> LineEnds:
     last = b""
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
-            piece = last + chunk
+            seam = last + chunk[:2]
             quoted = quoted or quote in chunk
-            odd = odd or b"\t" in chunk or b"\xc2\xa0" in piece
-            returned = b"\r" in piece
-            blank = blank or b"\n\n" in piece or (returned and b"\n\r\n" in piece)
-            if windows or returned:
-                windows += piece.count(b"\r\n") - last.count(b"\r\n")
+            odd = odd or b"\t" in chunk or _holds_no_break(chunk, seam)
+            blank = blank or any(_BLANK.search(part) for part in (chunk, seam))
+            if windows or b"\r" in chunk or b"\r" in last:
+                windows += (last + chunk).count(b"\r\n") - last.count(b"\r\n")
             feeds += chunk.count(b"\n") if windows else b"\n" in chunk
-            last = piece[-2:]
+            last = (last + chunk)[-2:] if len(chunk) < 2 else chunk[-2:]
     return LineEnds(0 < windows < feeds, blank, quoted, odd)
+
+
+def _holds_no_break(chunk: bytes, seam: bytes) -> bool:
+    """Whether a no-break space stands here; its first byte alone is looked for first, and fast."""
+    return _NO_BREAK in seam or (b"\xc2" in chunk and _NO_BREAK in chunk)
 
 
 @contextmanager

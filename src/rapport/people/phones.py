@@ -123,7 +123,7 @@ _SETTLED = (
 CREATE OR REPLACE TEMP VIEW people_phone AS
 SELECT contact, normalised
 FROM people_phone_told
-WHERE normalised IS NOT NULL
+WHERE normalised <> ''
 UNION ALL
 SELECT contact, odd.normalised
 FROM people_phone_told AS told
@@ -193,7 +193,8 @@ FROM coded
 def phone_step(region: str, often: tuple[int, ...]) -> str:
     """The SQL that reads what was parted, at home and in the countries told `often`.
 
-    `normalised` is NULL where the library must decide.
+    `normalised` is NULL where the library must decide, '' where the digits are plainly those of
+    a number at home, and no such number exists.
     """
     plan = _plan(region)
     code = str(plan.country_code)
@@ -216,6 +217,7 @@ SELECT
         WHEN {_valid("home", code)} THEN '+{code}' || home
         WHEN {_valid("bare", code)} THEN '+{code}' || bare
         WHEN {_valid_abroad(often)} THEN '+' || code || abroad
+        WHEN home IS NOT NULL AND bare IS NULL AND abroad IS NULL THEN ''
     END AS normalised
 FROM national
 """
