@@ -334,7 +334,7 @@ def test_what_is_no_book_is_refused_and_left_alone(tmp_path):
         with pytest.raises(BookForeign):
             rapport.open(path, create=True)
     with pytest.raises(BookMissing):
-        rapport.open(tmp_path / "c.book")
+        rapport.open(tmp_path / "c.book", create=False)
     assert text.read_text() == "order_id,amount\n" * 999
 
 

@@ -7,19 +7,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from rapport.core.card import Card
 from rapport.core.errors import RapportError
 from rapport.core.estimate import Estimate, Interval, Refusal
 from rapport.core.result import Result
-from rapport.core.summary import Preview
 from rapport.house import House, open_house
-from rapport.measures.catalog import measure_named
 
 __version__ = "0.1.0"
 
@@ -31,18 +27,18 @@ __all__ = [
     "Refusal",
     "Result",
     "__version__",
-    "card",
     "demo",
     "open",
-    "preview",
 ]
 
 
-def open(path: str | Path, *, create: bool = False, read_only: bool = False) -> House:
-    """Open the book at a path (made where `create` says so); raises BookError."""
+def open(path: str | Path, *, create: bool = True, read_only: bool = False) -> House:
+    """Open the book at a path; one that is not there is made, unless `create` or `read_only`
+    says otherwise. Raises BookError.
+    """
     return open_house(
         Path(path),
-        create=create,
+        create=create and not read_only,
         read_only=read_only,
         clock=_now,
         version=__version__,
@@ -61,28 +57,6 @@ def demo(
     from rapport.demonstration import demonstrate
 
     return demonstrate(open, Path(path), customers=customers, seed=seed, progress=progress)
-
-
-def preview(
-    book: str | Path,
-    *paths: str | Path,
-    kind: str | None = None,
-    mapping: Mapping[str, str] | None = None,
-) -> tuple[Preview, ...]:
-    """Say what files would become in a book, which need not be there; nothing is written."""
-    if Path(book).exists():
-        with open(book, read_only=True) as house:
-            return house.preview(*paths, kind=kind, mapping=mapping)
-    with (
-        TemporaryDirectory(prefix="rapport-") as folder,
-        open(Path(folder) / "book", create=True) as house,
-    ):
-        return house.preview(*paths, kind=kind, mapping=mapping)
-
-
-def card(key: str) -> Card:
-    """A measure's card, without any book; raises UnknownName."""
-    return measure_named(key).card
 
 
 def _now() -> datetime:

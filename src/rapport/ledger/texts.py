@@ -86,8 +86,11 @@ def _written_sql(text: str, decimal_mark: str) -> str:
 
 _CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", " %H:%M:%S.%f")
 _OFFSET_CLOCKS = (" %H:%M:%S %z", " %H:%M %z")
-_CLOCKED = "____-__-__ __:__:__"
-"""What most exports write: recognised without a regular expression."""
+_PLAIN = ("____-__-__ __:__:__", "____-__-__", "____-__-__T__:__:__")
+"""What most exports write, without an offset: recognised without a regular expression."""
+
+_ZULU = "____-__-__T__:__:__Z"
+"""The same in UTC, as programs write it."""
 
 _EPOCH = "^1[0-9]{9}([0-9]{3})?$"
 _ISO = "^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
@@ -112,13 +115,17 @@ def zone_sql(text: str) -> str:
     """SQL for the offset that a moment's text tells ("+02:00"), NULL where it tells none."""
     told = f"regexp_extract({text}, '([+-][0-9]{{2}}(:?[0-9]{{2}})?|Z|UTC)( [0-9]{{4}})?$', 1)"
     return (
-        f"CASE WHEN {text} LIKE '{_CLOCKED}' OR length({text}) = 10 "
-        f"AND NOT regexp_matches({text}, '{_EPOCH}') THEN NULL "
+        f"CASE WHEN {_is_plain(text)} THEN NULL "
+        f"WHEN {text} LIKE '{_ZULU}' THEN '+00:00' "
         f"WHEN regexp_matches({text}, '{_EPOCH}') THEN '+00:00' "
         f"WHEN length({text}) > 16 THEN CASE {told} WHEN '' THEN NULL WHEN 'Z' THEN '+00:00' "
         f"WHEN 'UTC' THEN '+00:00' "
         f"ELSE left({told}, 3) || ':' || rpad(ltrim(right({told}, -3), ':'), 2, '0') END END"
     )
+
+
+def _is_plain(text: str) -> str:
+    return "(" + " OR ".join(f"{text} LIKE '{form}'" for form in _PLAIN) + ")"
 
 
 def _iso_sql(text: str) -> str:
@@ -128,7 +135,8 @@ def _iso_sql(text: str) -> str:
         f"' ?([+-][0-9]{{2}}):?([0-9]{{2}})$', '\\1:\\2')"
     )
     return (
-        f"CASE WHEN {text} LIKE '{_CLOCKED}' THEN TRY_CAST({text} AS TIMESTAMP) "
+        f"CASE WHEN {_is_plain(text)} THEN TRY_CAST({text} AS TIMESTAMP) "
+        f"WHEN {text} LIKE '{_ZULU}' THEN TRY_CAST(left({text}, 19) AS TIMESTAMP) "
         f"WHEN NOT regexp_matches({text}, '{_ISO}') THEN NULL "
         f"WHEN NOT regexp_matches({text}, ':[0-9]{{2}}(:[0-9.]+)? ?([+-][0-9]{{2}}|Z|UTC)') "
         f"THEN TRY_CAST({text} AS TIMESTAMP) "

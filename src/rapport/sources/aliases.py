@@ -53,7 +53,7 @@ ENGLISH: Mapping[str, Mapping[str, str]] = {
     "purchase": {
         "order_id": "order id, order number, order no, order ref, order reference, invoice, "
         "invoice no, invoice number, invoice id, transaction id, receipt number, receipt no, "
-        "sale id, purchase id, basket id, order, order name",
+        "sale id, purchase id, basket id, order, order name, reference, number, key, id",
         "happened_at": "ordered at, order date, purchase date, purchased at, invoice date, "
         "transaction date, order timestamp, order purchase timestamp, transaction timestamp, "
         "order created at, sale date, paid at, created at, date, timestamp, at, day, time",

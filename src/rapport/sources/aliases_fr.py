@@ -28,7 +28,7 @@ FRENCH: Mapping[str, Mapping[str, str]] = {
     "purchase": {
         "order_id": "n° de commande, numéro de commande, n° commande, référence commande, "
         "commande, n° de facture, n° facture, numéro de facture, facture, n° de ticket, "
-        "ticket de caisse, id commande, n°",
+        "ticket de caisse, id commande, n°, numéro, référence",
         "happened_at": "date de commande, date commande, commandé le, date d'achat, date achat, "
         "date de facture, date de vente, date, jour, horodatage",
         "updated_at": "modifié le, mis à jour le",

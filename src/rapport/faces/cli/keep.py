@@ -84,7 +84,7 @@ def set_value(
     """Write dated settings into a book; all are read before the first is written."""
     language, day = chosen(lang), read_day(since) if since else None
     told = [_pair(pair) for pair in pairs]
-    with open_book(book) as house:
+    with open_book(book, create=True) as house:
         for name, value in told:
             kept = house.set(name, value, since=day)
             if day is None:
