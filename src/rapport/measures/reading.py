@@ -81,7 +81,7 @@ def check_segment(card: Card, by: str | None) -> None:
         known = ", ".join(card.segments)
         raise UnknownName(
             say(
-                "{key} has no segment “{by}”: choose one of {known}",
+                "{key} has no segment “{by:s}”: choose one of {known}",
                 key=card.key,
                 by=by,
                 known=known,

@@ -51,7 +51,8 @@ def _particulars(card: Card, lang: Language) -> tuple[tuple[str, str], ...]:
     claims = f"{badge(card.claim, lang)}. {meaning(card.claim, lang)}"
     nothing = speak(mark("nothing"), lang)
     needs = ", ".join(tell_table(table, lang) for table in card.needs) or nothing
-    segments = ", ".join(speak(segment, lang) for segment in card.segments) or nothing
+    # As --by wants them, so not translated.
+    segments = ", ".join(card.segments) or nothing
     return (
         (speak(mark("Claim"), lang), claims),
         (speak(mark("Direction"), lang), direction(card.better, lang)),
