@@ -26,9 +26,44 @@ def cautions(
         _untold_currency(home) if _MONEY & set(tables) else None,
         _rejected(engine, tables, known_at),
         _unknown_customers(snapshot) if "purchase" in tables else None,
+        _told_twice(snapshot, engine) if "purchase" in tables else None,
         _matched_share(snapshot) if "follow" in tables else None,
     ]
     return tuple(caveat for caveat in found if caveat)
+
+
+_ALIKE = Step(
+    "alike",
+    """SELECT
+    count(*) AS n
+FROM (
+    SELECT person, day, amount
+    FROM purchase
+    WHERE person IS NOT NULL
+        AND amount > 0
+    GROUP BY person, day, amount
+    HAVING count(DISTINCT source) > 1
+)""",
+    ("purchase",),
+)
+"""Orders of several sources with the same customer, day and amount."""
+
+
+def _told_twice(snapshot: Snapshot, engine: Engine) -> Caveat | None:
+    """Say where two sources may tell the same order: a payment beside the order it paid."""
+    sources = engine.rows("SELECT count(DISTINCT source) FROM purchase")[0][0]
+    alike = int(snapshot.read(_ALIKE)["n"][0]) if sources > 1 else 0
+    if not alike:
+        return None
+    return Caveat(
+        "told-twice",
+        say(
+            "{n} orders stand under several sources with the same customer, day and amount: "
+            "where a payment tells an order that another file tells too, import only one of them",
+            n=alike,
+        ),
+        Weight.SERIOUS,
+    )
 
 
 _MATCHED = Step(
