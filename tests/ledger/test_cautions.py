@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.worlds import house_at, write
 
 ORDERS = "order_id,ordered_at,email,amount,currency\n1,2024-05-01,a@example.fr,12.00,EUR\n"
