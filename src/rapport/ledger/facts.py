@@ -11,11 +11,6 @@ RECENT_DAYS = 365
 _RECENT = f"day > $as_of - INTERVAL {RECENT_DAYS} DAY"
 
 
-def identity(view: View) -> Step:
-    """Who is behind a contact (the table itself, named so that steps may read it)."""
-    return Step("person_of", f"SELECT contact, person\nFROM {view.identity}")
-
-
 def connection(_: View) -> Step:
     """People connected on the as-of day, and since when, by what the setting counts."""
     return Step(

@@ -15,8 +15,8 @@ class View:
     """What the relations depend on, beside bound parameters ($as_of, $known_at, $zone).
 
     `revised` names tables with keys of several versions; `all_known` that nothing was learnt
-    after the time asked for; `home_utc` that the home zone is UTC; `told_zones` that some
-    record told its offset; `line_sums` that some orders are the sum of their lines;
+    after the time asked for; `home_utc` that the home zone is UTC; `line_sums` that some
+    orders are the sum of their lines;
     `identity` names the table of who is behind a contact; `twice_refunded` that some
     cancellation is told both whole and line by line.
     """

@@ -15,7 +15,7 @@ from rapport.core.phrase import say
 from rapport.core.result import Provenance
 from rapport.ledger import facts, relations
 from rapport.ledger.cautions import cautions
-from rapport.ledger.currencies import NO_CURRENCY, minor_units
+from rapport.ledger.currencies import minor_units
 from rapport.ledger.cuts import Cut
 from rapport.ledger.engine import Engine
 from rapport.ledger.homing import Home, find_home
@@ -43,7 +43,6 @@ _RELATIONS: dict[str, Callable[[View], Step]] = {
     "customer": facts.customer,
     "person_purchases": facts.person_purchases,
     "message_round": facts.message_round,
-    "person_of": facts.identity,
 }
 _SHARED = ("person_purchases", "customer")
 """Relations that are worked out once per snapshot and kept, where nothing is cut."""
@@ -233,6 +232,3 @@ def _all_known(engine: Engine, known_at: datetime) -> bool:
     """Whether the book learnt nothing after a time."""
     last = engine.rows("SELECT value FROM about WHERE name = 'last_seen_at'")
     return not last or datetime.fromisoformat(last[0][0]) <= known_at
-
-
-__all__ = ["NO_CURRENCY", "BookSnapshot", "take_snapshot"]
