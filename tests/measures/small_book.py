@@ -10,6 +10,7 @@ import duckdb
 from rapport.core.estimate import Caveat, Refusal
 from rapport.core.measure import Columns, Setting, Step
 from rapport.core.result import Provenance
+from rapport.ledger.facts import CLIMB
 
 COLUMNS = {
     "purchase": 'person INTEGER, day DATE, "at" TIMESTAMP, order_id VARCHAR, amount BIGINT,'
@@ -76,6 +77,7 @@ class SmallBook:
             self._make(engine, name, columns)
         engine.execute(f"CREATE TABLE person_purchases AS {SUMMARY}", {"as_of": self.as_of})
         engine.execute(f"CREATE TABLE customer AS {CUSTOMER}")
+        engine.execute(f"CREATE TABLE referral_root AS {CLIMB}")
         *before, last = steps
         named = ", ".join(f"{step.name} AS ({step.sql})" for step in before)
         text = f"WITH {named} {last.sql}" if before else last.sql

@@ -12,6 +12,7 @@ import duckdb
 from rapport.core.calendar import Window
 from rapport.core.measure import Columns, Setting, Step
 from rapport.core.result import Provenance
+from rapport.ledger.facts import CLIMB
 
 YEAR = Window(date(2024, 1, 1), date(2025, 1, 1))
 COLUMNS = {
@@ -54,6 +55,7 @@ class SmallAccounts:
             self.engine.execute(f"CREATE TABLE {name} ({columns})")
             self._fill(name, [one.split()[0].strip('"') for one in columns.split(",")])
         self.engine.execute(CUSTOMER)
+        self.engine.execute(f"CREATE VIEW referral_root AS {CLIMB}")
 
     def read(self, *steps: Step, parameters: Mapping[str, object] | None = None) -> Columns:
         named = ",\n".join(f"{step.name} AS ({step.sql})" for step in steps)

@@ -11,6 +11,48 @@ RECENT_DAYS = 365
 _RECENT = f"day > $as_of - INTERVAL {RECENT_DAYS} DAY"
 
 
+CLIMB = """WITH RECURSIVE brought AS (
+    SELECT
+        friend,
+        arg_min(person, ("at", coalesce(code, ''), person)) AS referrer
+    FROM referral
+    WHERE person IS NOT NULL
+        AND friend IS NOT NULL
+        AND friend <> person
+    GROUP BY friend
+), climb AS (
+    SELECT
+        friend AS person,
+        referrer AS ancestor,
+        1 AS depth
+    FROM brought
+    UNION ALL
+    SELECT
+        climb.person,
+        brought.referrer,
+        climb.depth + 1
+    FROM climb
+    JOIN brought
+    ON (brought.friend = climb.ancestor)
+    WHERE climb.depth < 50
+)
+SELECT
+    person,
+    arg_max(ancestor, depth) AS root
+FROM climb
+GROUP BY person"""
+"""Through which first customer everybody came who was named by somebody.
+
+People of one root came together, so intervals count them as one draw. The climb stops after 50
+generations, so that people who name each other in a circle end it.
+"""
+
+
+def referral_root(_: View) -> Step:
+    """Who came through whom, in the end."""
+    return Step("referral_root", CLIMB, ("referral",))
+
+
 def connection(_: View) -> Step:
     """People connected on the as-of day, and since when, by what the setting counts."""
     return Step(

@@ -40,6 +40,7 @@ _RELATIONS: dict[str, Callable[[View], Step]] = {
     "connected_follow": facts.connected_follow,
     "first_purchase": facts.first_purchase,
     "referred": facts.referred,
+    "referral_root": facts.referral_root,
     "customer": facts.customer,
     "person_purchases": facts.person_purchases,
     "message_round": facts.message_round,

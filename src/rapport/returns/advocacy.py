@@ -30,40 +30,11 @@ TITLE = Title(
         " 95 % interval over families of referrals (everybody who came through one customer)"
     ),
 )
-ROOT = Step(
-    "root",
-    """
-    WITH RECURSIVE climb AS (
-        SELECT
-            friend AS person,
-            COALESCE(referrer, friend) AS ancestor,
-            1 AS depth
-        FROM brought
-        UNION ALL
-        SELECT
-            climb.person,
-            brought.referrer,
-            climb.depth + 1
-        FROM climb
-        JOIN brought
-            ON brought.friend = climb.ancestor
-        WHERE climb.depth < 50
-            AND brought.referrer IS NOT NULL
-    )
-    SELECT
-        person,
-        ARG_MAX(ancestor, depth) AS root
-    FROM climb
-    GROUP BY person
-    """,
-)
-"""Through which first customer everybody came; 50 generations end a circle."""
-
 FAMILY = Step(
     "family",
     """
     SELECT
-        root.root,
+        COALESCE(root.root, split.person) AS root,
         CAST(SUM(split.cents) AS HUGEINT) AS cents,
         COUNT(DISTINCT split.person) AS people,
         COUNT(DISTINCT split.person) FILTER (
@@ -71,13 +42,14 @@ FAMILY = Step(
                 AND first_order.first_day < $window_end
         ) AS newcomers
     FROM split
-    JOIN root
+    LEFT JOIN referral_root AS root
         ON root.person = split.person
     JOIN first_order
         ON first_order.person = split.person
     WHERE split.line = 'referred'
-    GROUP BY root.root
+    GROUP BY COALESCE(root.root, split.person)
     """,
+    ("referral_root",),
 )
 FAMILIES = Step(
     "families",
@@ -121,7 +93,7 @@ def advocacy(
                 say("import a file of referrals: rapport import BOOK referrals.csv"),
             )
         )
-    found = snapshot.read(*ENTRIES, ROOT, FAMILY, FAMILIES, parameters=bound(window, terms))
+    found = snapshot.read(*ENTRIES, FAMILY, FAMILIES, parameters=bound(window, terms))
     told = {name: values[0] for name, values in found.items()}
     referred = Referred(
         int(told["people"]), int(told["newcomers"]), int(told["cents"]),

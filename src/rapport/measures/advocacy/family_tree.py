@@ -18,34 +18,6 @@ BROUGHT = Step(
     """,
     ("referral",),
 )
-ROOT = Step(
-    "root",
-    """
-    WITH RECURSIVE climb AS (
-        SELECT
-            friend AS person,
-            referrer AS ancestor,
-            1 AS depth
-        FROM brought
-        WHERE referrer IS NOT NULL
-        UNION ALL
-        SELECT
-            climb.person,
-            brought.referrer,
-            climb.depth + 1
-        FROM climb
-        JOIN brought
-            ON brought.friend = climb.ancestor
-        WHERE climb.depth < 50
-            AND brought.referrer IS NOT NULL
-    )
-    SELECT
-        person,
-        ARG_MAX(ancestor, depth) AS root
-    FROM climb
-    GROUP BY person
-    """,
-)
 NEWCOMERS = Step(
     "newcomers",
     """
@@ -73,12 +45,13 @@ FAMILIES = Step(
         COUNT(*) FILTER (WHERE newcomers.referred) AS referred,
         COUNT(*) FILTER (WHERE newcomers.referred AND brought.by_code) AS by_code
     FROM newcomers
-    LEFT JOIN root
+    LEFT JOIN referral_root AS root
         ON root.person = newcomers.person
     LEFT JOIN brought
         ON brought.friend = newcomers.person
     GROUP BY newcomers.segment, newcomers.period, COALESCE(root.root, newcomers.person)
     """,
+    ("referral_root",),
 )
 CLUSTER = Step(
     "cluster",
@@ -100,8 +73,5 @@ CLUSTER = Step(
     FROM families
     """,
 )
-TREES = (BROUGHT, ROOT, NEWCOMERS, FAMILIES, CLUSTER)
-"""One row a first customer: how many came through them, and how many of these were referred.
-
-The climb stops after 50 generations, so that people who name each other in a circle end it.
-"""
+TREES = (BROUGHT, NEWCOMERS, FAMILIES, CLUSTER)
+"""One row a first customer: how many came through them, and how many of these were referred."""
