@@ -67,6 +67,18 @@ def histories(name: str, end: str, unit: float):
     return x, (last - first) / unit, (final - first) / unit, spend
 
 
+def apparel(spend: bool = False):
+    """600 buyers of apparel over 104 weeks, pattern = 2 gender + channel; or what they spent."""
+    x, last, age, amount = histories("apparel_transactions.csv.gz", "2006-12-31", 7.0)
+    traits = columns("apparel_static_covariates.csv")
+    _, row = np.unique(traits["customer_id"], return_index=True)
+    pattern = 2 * traits["gender"][row].astype(int) + traits["channel"][row].astype(int)
+    if spend:
+        buyers = (x > 0) & (amount > 0)
+        return SpendTuples.of(x[buyers], amount[buyers], pattern=pattern[buyers])
+    return collapse(x, last, age, pattern).tuples
+
+
 def spenders(x, spend) -> SpendTuples:
     """Repeat buyers whose mean spend is above zero."""
     buyers = (x > 0) & (spend > 0)

@@ -95,3 +95,55 @@ def test_the_unit_of_time_changes_the_scales_and_nothing_else(model):
     assert weeks.values[[0, 2]] == pytest.approx(days.values[[0, 2]], rel=1e-4)
     assert 7 * weeks.values[1] == pytest.approx(days.values[1], rel=1e-4)
     assert weeks.log_likelihood == pytest.approx(days.log_likelihood + x.sum() * np.log(7))
+
+
+LINE = Model("line", ("spread",), np.zeros(1), np.ones(1)).with_coefficients(
+    ("slope",), np.array([0.5])
+)
+X, Y = np.array([-1.0, 0.0, 1.0, 2.0]), np.array([0.5, 0.1, -0.7, -1.1])
+
+
+def line(values):
+    """Normal errors around slope · X: log-likelihood, gradient and Hessian in (spread, slope)."""
+    spread, off = values[0], Y - values[1] * X
+    squares, pull = off @ off, off @ X
+    value = -len(X) * np.log(spread) - squares / (2 * spread**2)
+    slope = np.array([-len(X) / spread + squares / spread**3, pull / spread**2])
+    both = -2 * pull / spread**3
+    first = len(X) / spread**2 - 3 * squares / spread**4
+    return value, slope, np.array([[first, both], [both, -(X @ X) / spread**2]])
+
+
+@pytest.mark.parametrize("bend", [line, None])
+def test_a_coefficient_may_be_negative_and_has_the_error_of_least_squares(bend):
+    climb, starts = (lambda values: line(values)[:2]), np.array([[1.0]])
+    fit = maximise(LINE, climb, climb, starts, None, 4.0, bend=bend)
+    slope = X @ Y / (X @ X)
+    spread = np.sqrt(np.mean((Y - slope * X) ** 2))
+    assert fit.parameters == pytest.approx({"spread": spread, "slope": slope}, rel=1e-6)
+    assert fit.standard_errors["slope"] == pytest.approx(spread / np.sqrt(X @ X), rel=1e-6)
+    draws = fit.draws(20_000, seed=1)
+    assert draws[:, 1].std() == pytest.approx(fit.standard_errors["slope"], rel=0.02)
+    assert np.all(draws[:, 0] > 0)
+
+
+def test_a_narrow_prior_pulls_a_coefficient_towards_nothing():
+    climb, starts = (lambda values: line(values)[:2]), np.array([[1.0]])
+    free, tight = (
+        maximise(LINE, climb, climb, starts, Prior((1.0,), (9.0,), coefficient), 4.0, bend=line)
+        for coefficient in (1e3, 0.01)
+    )
+    assert abs(tight.parameters["slope"]) < 0.01 < abs(free.parameters["slope"])
+
+
+@pytest.mark.parametrize("model", [bg_nbd, mbg_nbd, pareto_nbd])
+@pytest.mark.parametrize("prior", ["weak", None])
+def test_histories_that_tell_next_to_nothing_are_fitted_without_a_warning(model, prior):
+    silent = PurchaseTuples.of([0], [0], [100], [30])
+    at_once = PurchaseTuples.of([0], [0], [0], [30])
+    heavy = PurchaseTuples.of([0, 3000], [0, 1e-3], [1e-3, 1e-3], [1, 1])
+    alike = PurchaseTuples.of([5], [7e6], [9e6], [2])
+    for tuples in (silent, at_once, heavy, alike):
+        fit = model.fit(tuples, prior=model.WEAK if prior else None)
+        assert fit.converged or prior is None
+        assert np.isfinite(model.residual_value(fit, tuples, 0.01)).all()

@@ -97,3 +97,32 @@ def test_the_truth_of_a_simulated_world_is_found_within_its_doubt():
     truth = np.array([6.25, 3.74, 15.44])
     off = np.log((fit.values - fit.floors) / (truth - fit.floors))
     assert off @ np.linalg.solve(fit.free_covariance, off) < 11.3
+
+
+def test_the_hessian_is_the_slope_of_the_gradient_to_six_digits():
+    tuples = SpendTuples.of([1, 2, 9, 4], [10.0, 25.0, 3.0, 700.0], [5, 3, 2, 1])
+    sums = gamma_gamma._Sums(tuples, np.array([0, 1, 1, 0]), 2)
+    values = np.array([[3.0, 2.5, 12.0], [3.0, 2.5, 30.0]])
+    _, _, curve = sums.bend(values, whole=True)
+    for pattern, place in np.ndindex(2, 3):
+        step = np.zeros_like(values)
+        step[pattern, place] = 1e-5 * values[pattern, place]
+        high, low = (sums.bend(at, whole=False)[1] for at in (values + step, values - step))
+        told = (high - low)[pattern] / (2 * step[pattern, place])
+        assert curve[pattern, place] == pytest.approx(told, rel=1e-6, abs=1e-9)
+
+
+def test_many_spends_are_looked_at_coarsely_first_and_fitted_whole():
+    draw = np.random.default_rng(3)
+    often = 1.0 + draw.poisson(2.0, 3000)
+    spend = draw.gamma(6.25 * often) / often / draw.gamma(3.74, 1 / 15.44, 3000)
+    whole = gamma_gamma.fit(SpendTuples.of(often, spend))
+    again = gamma_gamma.fit(whole_twice(often, spend))
+    assert whole.gain_left < 1e-9
+    assert again.log_likelihood == pytest.approx(whole.log_likelihood, rel=1e-12)
+
+
+def whole_twice(often, spend) -> SpendTuples:
+    """The same buyers in another order."""
+    order = np.argsort(spend)
+    return SpendTuples.of(often[order], spend[order])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from rapport.stats import pareto_nbd
+from rapport.stats import pareto_likelihood, pareto_nbd
 from rapport.stats.tuples import PurchaseTuples, collapse
 
 from .published_data import cdnow, columns, histories, needs_published_data
@@ -93,7 +93,7 @@ def test_the_rule_over_the_moment_of_leaving_is_exact_to_ten_digits(values, monk
     last = np.where(often > 0, np.tile([1.0, 150.0, 299.9], 4), 0.0)
     history = PurchaseTuples.of(often, last, np.full(12, 300.0))
     told = pareto_nbd.log_likelihood(model, history)
-    monkeypatch.setattr(pareto_nbd, "_NODES", 200)
+    monkeypatch.setattr(pareto_likelihood, "_NODES", 200)
     assert told == pytest.approx(pareto_nbd.log_likelihood(model, history), abs=1e-9)
 
 

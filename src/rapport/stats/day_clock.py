@@ -10,8 +10,10 @@ days (the first one even over its day) gives
     gone:   D (1−p)^first (e^(−λp) − e^(−λ))^(x−1) (1 − e^(−λp)) e^(−λ(t_x−x)),
 and, for x = 0, gone: 1 − D (1−p)^first. With e^(−λp) − e^(−λ) = λ(1−p) e^(−λ(1+p)/2) up to
 (λ(1−p))²/24 the mixture over λ stays closed: T becomes T − x/2 + p(x+1)/2 and t_x becomes
-t_x − (x+1)/2 + p(x+1)/2, p set to its mean in that term. Forecasts count purchases at their
-moments, a few more than days with purchases.
+t_x − (x+1)/2 + p(x+1)/2, p set to its mean in that term, given who stayed and given who left. Who
+bought once may have left on the first day: the odds are E[p] for the first purchase where `first`
+is 1, and, to first order in the rate, E[λp (1−p)^first]/2 for repeats unseen on that day.
+Forecasts count purchases at their moments, a few more than days with purchases.
 """
 
 from __future__ import annotations
@@ -20,7 +22,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rapport.core.errors import ContractError
-from rapport.stats.beta_likelihood import by_frequency, summed
 from rapport.stats.tuples import PurchaseTuples
 
 Numbers = NDArray[np.float64]
@@ -35,98 +36,84 @@ def check_days(tuples: PurchaseTuples) -> None:
         raise ContractError("somebody bought on more days than passed: merge equal days")
 
 
-class DaySums:
-    """Tuples in whole days arranged for the likelihood; `first` is 1 for the MBG/NBD.
+def day_times(x: Numbers, last: Numbers, age: Numbers) -> tuple[Numbers, Numbers]:
+    """T − x/2 and t_x − (x+1)/2, each (n,); 0 for the second where nothing was repeated."""
+    return age - x / 2, np.where(x > 0, last - (x + 1) / 2, 0.0)
 
-    Raises ContractError where times are not whole or more days were bought on than passed.
+
+def day_ticks(x: Numbers, first: int, own: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """What is added to the two `day_times`, and the log-odds of having left without them.
+
+    `x` (kinds,), `own` (r, α, a, b) of shape (4,) or (4, kinds); three arrays (kinds,). The
+    second is 1, and its logarithm 0, where nothing was repeated.
     """
-
-    def __init__(self, tuples: PurchaseTuples, first: int) -> None:
-        last, age = tuples.recency, tuples.age
-        check_days(tuples)
-        self._first, self._count = first, tuples.count
-        self._x, self._row = np.unique(tuples.frequency, return_inverse=True)
-        self._x_count = summed(self._row, tuples.count, len(self._x))
-        self._age = age - tuples.frequency / 2
-        self._last = last - (tuples.frequency + 1) / 2
-        self._again = tuples.frequency > 0
-        self._half = (self._x + 1) / 2
-
-    def climb(self, values: Numbers) -> tuple[float, Numbers]:
-        """Log-likelihood and its gradient (4,) in (r, α, a, b)."""
-        r, alpha, a, b = values
-        row, many, chances = self._row, self._count, self._x + self._first
-        level, slope = by_frequency(self._x, chances, r, alpha, a, b)
-        stay, gone = self.exposures(values)
-        lean, log_stay, log_gone = self._lean(values, stay, gone)
-        less = np.exp(-np.minimum(np.abs(lean), 500.0))
-        left = many * np.where(lean > 0, 1.0, less) / (1.0 + less)
-        power = (r + self._x)[row]
-        value = self._x_count @ level - (many * power) @ log_stay
-        value += many @ (np.maximum(lean, 0.0) + np.log1p(less))
-        gradient = self._x_count @ slope - np.array([many @ log_stay, 0.0, 0.0, 0.0])
-        gradient[0] += left @ (log_stay - log_gone)
-        by_stay = summed(row, (many - left) * power / stay, len(self._x))
-        by_gone = summed(row, np.where(self._again, left * power / gone, 0.0), len(self._x))
-        gradient[1] -= by_stay.sum() + by_gone.sum()
-        spread = (a + b + chances) ** -2.0 * self._half
-        gradient[2] -= by_stay @ (spread * (b + chances)) + by_gone @ (spread * (b + chances - 1))
-        gradient[3] += by_stay @ (spread * a) + by_gone @ (spread * (a + 1))
-        by_x = summed(row, left, len(self._x))
-        buyers = self._x > 0
-        gradient[2] += by_x[buyers].sum() / a
-        gradient[3] -= by_x[buyers] @ (1 / (b + chances[buyers] - 1))
-        gradient += by_x[~buyers].sum() * _gone_at_once(values, self._first)[1]
-        return float(value), gradient
-
-    def exposures(self, values: Numbers) -> tuple[Numbers, Numbers]:
-        """What stands for α+T and α+t_x, each (n,); the second is 1 where nothing was repeated."""
-        _, alpha, a, b = values
-        total = a + b + self._x + self._first
-        stay: Numbers = alpha + self._age + (self._half * a / total)[self._row]
-        gone = alpha + self._last + (self._half * (a + 1) / total)[self._row]
-        return stay, np.where(self._again, gone, 1.0)
-
-    def lean(self, values: Numbers) -> Numbers:
-        """Log-odds (n,) of having left by the end of watching."""
-        return self._lean(values, *self.exposures(values))[0]
-
-    def log_likelihoods(self, values: Numbers) -> Numbers:
-        """Log-likelihood (n,) of one customer of each tuple."""
-        stay, gone = self.exposures(values)
-        lean, log_stay, _ = self._lean(values, stay, gone)
-        level, _ = by_frequency(self._x, self._x + self._first, *values)
-        told: Numbers = level[self._row] - (values[0] + self._x)[self._row] * log_stay
-        told += np.logaddexp(0.0, lean)
-        return told
-
-    def _lean(
-        self, values: Numbers, stay: Numbers, gone: Numbers
-    ) -> tuple[Numbers, Numbers, Numbers]:
-        """Log-odds of having left, log stay and log gone, each (n,)."""
-        r, _, a, b = values
-        chances = np.maximum(self._x + self._first, 1.0)
-        odds = np.log(a) - np.log(b + chances - 1)
-        odds[self._x == 0] = _gone_at_once(values, self._first)[0]
-        log_stay, log_gone = np.log(stay), np.log(gone)
-        lean: Numbers = odds[self._row] + (r + self._x)[self._row] * (log_stay - log_gone)
-        return lean, log_stay, log_gone
+    r, alpha, a, b = own
+    chances, half = x + first, (x + 1) / 2
+    total = a + b + chances
+    again = x > 0
+    stay = alpha + half * a / total
+    gone = np.where(again, alpha + half * (a + 1) / total, 1.0)
+    later = np.log(a) - np.log(b + np.where(again, chances - 1, 1.0))
+    return stay, gone, np.where(again, later, _at_once(first, r, alpha, a, b))
 
 
-def _gone_at_once(values: Numbers, first: int) -> tuple[float, Numbers]:
-    """log of P(left on the first day) over α^r B(a, b+first)/B(a, b), and its gradient (4,).
+def day_bends(x: Numbers, first: int, own: Numbers) -> tuple[Numbers, Numbers]:
+    """First (kinds, 3, 4) and second (kinds, 3, 4, 4) derivatives of `day_ticks` in `own`."""
+    _, _, a, b = np.broadcast_to(own.reshape(4, -1), (4, len(x)))
+    chances, half, again = x + first, (x + 1) / 2, (x > 0).astype(np.float64)
+    total, rest = a + b + chances, b + chances
+    slopes, bends = np.zeros((len(x), 3, 4)), np.zeros((len(x), 3, 4, 4))
+    for place, more, lasts in ((0, 0.0, 1.0), (1, 1.0, again)):
+        slopes[:, place, 1] = lasts
+        slopes[:, place, 2] = lasts * half * (rest - more) / total**2
+        slopes[:, place, 3] = -lasts * half * (a + more) / total**2
+        bends[:, place, 2, 2] = -2 * lasts * half * (rest - more) / total**3
+        bends[:, place, 2, 3] = lasts * half * (a - rest + 2 * more) / total**3
+        bends[:, place, 3, 2] = bends[:, place, 2, 3]
+        bends[:, place, 3, 3] = 2 * lasts * half * (a + more) / total**3
+    slopes[:, 2, 2], bends[:, 2, 2, 2] = 1 / a, -(a**-2.0)
+    before = np.where(again > 0, rest - 1, 1.0)
+    slopes[:, 2, 3], bends[:, 2, 3, 3] = -1 / before, before**-2.0
+    once = np.flatnonzero(again == 0)
+    own_once = np.broadcast_to(own.reshape(4, -1), (4, len(x)))[:, once]
+    slopes[once, 2], bends[once, 2] = _at_once_bends(first, own_once)
+    return slopes, bends
 
-    The chance is E[p] for the first purchase where `first` is 1, and, to first order in the
-    rate, E[λp (1−p)^first]/2 for unseen repeats on the rest of that day.
-    """
-    r, alpha, a, b = values
-    none = -np.array([np.log(alpha), r / alpha, 0.0, 0.0])
-    by_mean = np.array([0.0, 0.0, 1 / a - 1 / (a + b), -1 / (a + b)])
+
+def _at_once(first: int, r: Numbers, alpha: Numbers, a: Numbers, b: Numbers) -> Numbers:
+    """log of P(left on the first day) over α^r B(a, b+first)/B(a, b)."""
     if not first:
-        level = np.log(r * a / (2 * alpha * (a + b))) - r * np.log(alpha)
-        return float(level), none + by_mean + np.array([1 / r, -1 / alpha, 0.0, 0.0])
+        told: Numbers = np.log(r * a / (2 * alpha * (a + b))) - r * np.log(alpha)
+        return told
     more = b * r / (2 * alpha * (a + b + 1))
-    level = np.log(a / b) + np.log1p(more) - r * np.log(alpha)
-    rest = np.array([1 / r, -1 / alpha, -1 / (a + b + 1), 1 / b - 1 / (a + b + 1)])
-    stays = np.array([0.0, 0.0, -1 / (a + b), 1 / b - 1 / (a + b)])
-    return float(level), none + by_mean - stays + rest * more / (1 + more)
+    level: Numbers = np.log(a / b) + np.log1p(more) - r * np.log(alpha)
+    return level
+
+
+def _at_once_bends(first: int, own: Numbers) -> tuple[Numbers, Numbers]:
+    """First (n, 4) and second (n, 4, 4) derivatives of `_at_once` in (r, α, a, b), each (n,)."""
+    r, alpha, a, b = own
+    nothing = np.zeros_like(r)
+    slope = -np.array([np.log(alpha), r / alpha, nothing, nothing]).T
+    bend = np.zeros((len(r), 4, 4))
+    bend[:, 0, 1] = bend[:, 1, 0] = -1 / alpha
+    bend[:, 1, 1] = r / alpha**2
+    both = a + b + first
+    rest = np.array([1 / r, -1 / alpha, -1 / both, -1 / both]).T
+    bow = np.zeros((len(r), 4, 4))
+    bow[:, 0, 0], bow[:, 1, 1] = -(r**-2.0), alpha**-2.0
+    bow[:, 2:, 2:] = (both**-2.0)[:, None, None]
+    if not first:
+        rest[:, 2] += 1 / a
+        bow[:, 2, 2] -= a**-2.0
+        return slope + rest, bend + bow
+    rest[:, 3] += 1 / b
+    bow[:, 3, 3] -= b**-2.0
+    more = b * r / (2 * alpha * both)
+    share = (more / (1 + more))[:, None]
+    slope += share * rest + np.array([nothing, nothing, 1 / a, -1 / b]).T
+    bend += share[:, None] * bow
+    bend += (more / (1 + more) ** 2)[:, None, None] * (rest[:, :, None] * rest[:, None, :])
+    bend[:, 2, 2] -= a**-2.0
+    bend[:, 3, 3] += b**-2.0
+    return slope, bend

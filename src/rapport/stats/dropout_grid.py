@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,12 +33,15 @@ class BetaGrid:
     weight: Numbers
 
     @classmethod
-    def of(cls, a: float, b: Numbers, reach: float) -> BetaGrid:
-        """Grid for functions of p that are level below p = exp(−39) / reach; b has shape (rows,).
+    def of(cls, a: float | Numbers, b: Numbers, reach: float) -> BetaGrid:
+        """Grid for functions of p that are level below p = exp(−39) / reach.
+
+        `b` has shape (rows,), and `a` too where it differs between rows.
 
         The tails beyond the ends, where the weight is an exact power of p or of 1 − p, are
         summed as geometric series.
         """
+        a = np.broadcast_to(a, b.shape)
         spread = np.sqrt(1 / a + 1 / b)
         centre = np.minimum(np.log(a / b), 30.0)
         left = np.maximum(centre - _FAR / a - 9 * spread, -_FAR - np.log(reach + b + a))
@@ -45,19 +49,22 @@ class BetaGrid:
         step = min(0.3, 0.65 * float(spread.min()))
         nodes = int(np.ceil(float((right - left).max()) / step)) + 1
         y = left[:, None] + step * np.arange(nodes)
-        log_weight = a * y - (a + b[:, None]) * np.logaddexp(0.0, y)
+        log_weight = a[:, None] * y - (a + b)[:, None] * np.logaddexp(0.0, y)
         weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
-        weight[:, 0] *= 1 + 1 / np.expm1(min(a * step, 700.0))
+        weight[:, 0] *= 1 + 1 / np.expm1(np.minimum(a * step, 700.0))
         weight[:, -1] *= 1 + 1 / np.expm1(np.minimum(b * step, 700.0))
         return cls(special.expit(y), weight / weight.sum(axis=1, keepdims=True))
 
 
-def mean_purchases(shape: Numbers, rate: Numbers, a: float, b: Numbers, time: float) -> Numbers:
+def mean_purchases(
+    shape: Numbers, rate: Numbers, a: float | Numbers, b: Numbers, time: float
+) -> Numbers:
     """Purchases expected within `time` of customers who are there now, shape (n,).
 
-    E[(1 − (1 + p t/A)^(−R)) / p]: `shape` R, `rate` A and `b` have shape (n,), `time` is in A's
-    unit. Equal to (a+b−1)/(a−1) · [1 − (A/(A+t))^R 2F1(R, b; a+b−1; t/(A+t))] where that exists
-    (Fader, Hardie & Lee 2005, Marketing Science 24:275-284, eq. 10).
+    E[(1 − (1 + p t/A)^(−R)) / p]: `shape` R, `rate` A and `b` have shape (n,), `a` too where it
+    differs between customers, `time` is in A's unit. Equal to
+    (a+b−1)/(a−1) · [1 − (A/(A+t))^R 2F1(R, b; a+b−1; t/(A+t))] where that exists (Fader,
+    Hardie & Lee 2005, Marketing Science 24:275-284, eq. 10).
     """
     if time <= 0:
         return np.zeros_like(rate)
@@ -67,11 +74,16 @@ def mean_purchases(shape: Numbers, rate: Numbers, a: float, b: Numbers, time: fl
         told: Numbers = np.sum(weight * -np.expm1(-shapes[:, None] * grown) / p, axis=1)
         return told
 
-    return _averaged(shape, rate, a, b, time, average)
+    return averaged(shape, rate, a, b, time, average)
 
 
 def mean_discounted(
-    shape: Numbers, rate: Numbers, a: float, b: Numbers, discount: float, horizon: float
+    shape: Numbers,
+    rate: Numbers,
+    a: float | Numbers,
+    b: Numbers,
+    discount: float,
+    horizon: float,
 ) -> Numbers:
     """Discounted purchases expected of customers who are there now, shape (n,).
 
@@ -90,7 +102,7 @@ def mean_discounted(
             total += width * np.exp(-discount * at) * still
         return total * shapes / rates
 
-    return _averaged(shape, rate, a, b, end, average)
+    return averaged(shape, rate, a, b, end, average)
 
 
 def mean_discounted_chances(a: float, b: Numbers, discount: float) -> Numbers:
@@ -107,44 +119,71 @@ def mean_discounted_chances(a: float, b: Numbers, discount: float) -> Numbers:
     return told
 
 
+@cache
+def even_rule(nodes: int) -> tuple[Numbers, Numbers]:
+    """Nodes and weights (nodes,) of Gauss-Legendre's rule on [0, 1]; made once."""
+    x, w = np.polynomial.legendre.leggauss(nodes)
+    return 0.5 * (x + 1), 0.5 * w
+
+
 def log_nodes(scale: Numbers, end: float, nodes: int = 60) -> tuple[Numbers, Numbers]:
     """Times and widths (nodes, n) of Gauss-Legendre's rule on [0, end], even in log(1 + t/scale).
 
     Made for functions that fall like powers of 1 + t/scale; `scale` has shape (n,).
     """
-    x, w = np.polynomial.legendre.leggauss(nodes)
+    at, width = even_rule(nodes)
     span = np.log1p(end / scale)
-    grown = np.outer(0.5 * (x + 1), span)
-    return scale * np.expm1(grown), np.outer(0.5 * w, span) * scale * np.exp(grown)
+    grown = np.outer(at, span)
+    return scale * np.expm1(grown), np.outer(width, span) * scale * np.exp(grown)
 
 
-def _averaged(
-    shape: Numbers, rate: Numbers, a: float, b: Numbers, time: float, average: Average
+def averaged(
+    shape: Numbers,
+    rate: Numbers,
+    a: float | Numbers,
+    b: Numbers,
+    time: float,
+    average: Average,
 ) -> Numbers:
-    """An average over p for many (R, A, b): by distinct (R, b), smooth in log A between."""
+    """An average over p for many (R, A, a, b), shape (n,): by distinct (R, a, b), smooth in log A.
+
+    `average` maps shapes R and rates A (m,) and the grid's p and weights (m, nodes) to means
+    (m,); `time` is the longest that it looks ahead, in A's unit.
+    """
     if not len(rate):
         return np.zeros(0)
-    kinds, first, place = np.unique(shape + 1j * b, return_index=True, return_inverse=True)
+    kinds, first, place = _distinct(shape, a, b)
+    leaves = np.broadcast_to(a, rate.shape)[first]
     logs = np.log(rate)
     low, high = float(logs.min(initial=np.inf)), float(logs.max(initial=-np.inf))
     nodes = _nodes_needed(high - low)
-    if len(kinds) * nodes >= len(rate) or high - low < 1e-9:
+    if kinds * nodes >= len(rate) or high - low < 1e-9:
         pairs = np.arange(len(rate))
-        return _on_grid(shape, rate, a, b[first], place, pairs, time, average)
+        return _on_grid(shape, rate, leaves, b[first], place, pairs, time, average)
     angles = np.cos(np.pi * (np.arange(nodes) + 0.5) / nodes)
     knots = np.exp(0.5 * (low + high) + 0.5 * (high - low) * angles)
-    rows = np.repeat(np.arange(len(kinds)), nodes)
+    rows = np.repeat(np.arange(kinds), nodes)
     values = _on_grid(
-        shape[first][rows], np.tile(knots, len(kinds)), a, b[first], rows, rows, time, average
+        shape[first][rows], np.tile(knots, kinds), leaves, b[first], rows, rows, time, average
     )
-    series = values.reshape(len(kinds), nodes) @ _cosines(nodes)
+    series = values.reshape(kinds, nodes) @ _cosines(nodes)
     return _clenshaw(series, place, (2 * logs - low - high) / (high - low))
+
+
+def _distinct(shape: Numbers, a: float | Numbers, b: Numbers) -> tuple[int, Places, Places]:
+    """How many distinct (R, a, b), the place of the first of each, and each one's kind (n,)."""
+    pairs = shape + 1j * b
+    if np.ndim(a) and np.ptp(a):
+        _, code = np.unique(pairs, return_inverse=True)
+        pairs = code + 1j * np.asarray(a)
+    kinds, first, place = np.unique(pairs, return_index=True, return_inverse=True)
+    return len(kinds), first, place
 
 
 def _on_grid(
     shape: Numbers,
     rate: Numbers,
-    a: float,
+    a: Numbers,
     b: Numbers,
     row: Places,
     pairs: Places,

@@ -9,11 +9,14 @@ those leave who bought once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
 from rapport.stats import beta_dropout
 from rapport.stats.beta_dropout import WEAK
+from rapport.stats.covariates import Covariates
 from rapport.stats.fitting import Clock, Fit, Prior
 from rapport.stats.tuples import PurchaseTuples
 
@@ -22,25 +25,42 @@ Numbers = NDArray[np.float64]
 _FIRST = 1
 
 
-def fit(tuples: PurchaseTuples, *, prior: Prior | None = WEAK, clock: Clock = "exact") -> Fit:
-    """Fit r, alpha (in the tuples' unit of time), a and b.
+def fit(
+    tuples: PurchaseTuples,
+    *,
+    covariates: Covariates | None = None,
+    prior: Prior | None = WEAK,
+    clock: Clock = "exact",
+) -> Fit:
+    """Fit r, alpha (in the tuples' unit of time), a and b, and coefficients of covariates.
 
     The mode of the posterior under weak priors, the maximum of the likelihood with
-    `prior=None`. `clock="interval"` is for times known to the day only, as whole days, with
-    purchases of one day counted once: see `day_clock`. Raises ContractError where there are
-    no customers, or where days are not whole.
+    `prior=None`. `covariates` shift the rate and the logit of the mean dropout by the tuples'
+    pattern: see `covariates`; r, alpha, a, b are then those of somebody whose covariates are 0.
+    `clock="interval"` is for times known to the day only, as whole days, with purchases of one
+    day counted once: see `day_clock`. Raises ContractError where there are no customers, where
+    days are not whole, or where a pattern has no covariates.
     """
-    return beta_dropout.fitted("MBG/NBD", tuples, _FIRST, prior, clock)
+    return beta_dropout.fitted("MBG/NBD", tuples, _FIRST, covariates, prior, clock)
 
 
-def given(r: float, alpha: float, a: float, b: float) -> Fit:
-    """The model at parameters told from elsewhere; raises ContractError unless all are > 0.
+def given(
+    r: float,
+    alpha: float,
+    a: float,
+    b: float,
+    covariates: Covariates | None = None,
+    coefficients: Mapping[str, float] | None = None,
+) -> Fit:
+    """The model at parameters told from elsewhere; `coefficients` by name, "rate.…", "dropout.…".
+
+    Raises ContractError unless r, alpha, a, b are > 0, or where a coefficient is missing.
 
     >>> cdnow = given(r=0.525, alpha=6.183, a=0.891, b=1.614)
     >>> probability_alive(cdnow, PurchaseTuples.of([0], [0.0], [0.0])).round(4)
     array([0.6443])
     """
-    return beta_dropout.told("MBG/NBD", r, alpha, a, b)
+    return beta_dropout.told("MBG/NBD", (r, alpha, a, b), covariates, coefficients)
 
 
 def log_likelihood(fit: Fit, tuples: PurchaseTuples) -> Numbers:
@@ -58,24 +78,32 @@ def expected_purchases(fit: Fit, t: float, tuples: PurchaseTuples) -> Numbers:
     return beta_dropout.expected(fit, t, tuples, _FIRST)
 
 
-def expected_purchases_of_new(fit: Fit, times: Numbers) -> Numbers:
+def expected_purchases_of_new(fit: Fit, times: Numbers, pattern: int | None = None) -> Numbers:
     """Repeat purchases expected within `times` (m,) of somebody's first purchase, shape (m,).
+
+    Of somebody of a `pattern` of the covariates, or whose covariates are all 0.
 
     >>> cdnow = given(r=0.525, alpha=6.183, a=0.891, b=1.614)
     >>> bool(expected_purchases_of_new(cdnow, np.array([1.0]))[0] < 0.525 / 6.183)
     True
     """
-    return beta_dropout.expected_of_new(fit, times, _FIRST)
+    return beta_dropout.expected_of_new(fit, times, _FIRST, pattern)
 
 
-def purchase_pmf(fit: Fit, t: float, most: int, tuples: PurchaseTuples | None = None) -> Numbers:
+def purchase_pmf(
+    fit: Fit,
+    t: float,
+    most: int,
+    tuples: PurchaseTuples | None = None,
+    pattern: int | None = None,
+) -> Numbers:
     """Probabilities of 0 … `most` purchases within `t`.
 
     Shape (n, most + 1) after the end for each tuple's customer, or (most + 1,) after the first
-    purchase for somebody new where no tuples are given.
+    purchase for somebody new (of a `pattern`) where no tuples are given.
     """
     if tuples is None:
-        return beta_dropout.pmf_of_new(fit, t, most, _FIRST)
+        return beta_dropout.pmf_of_new(fit, t, most, _FIRST, pattern)
     return beta_dropout.pmf(fit, t, most, tuples, _FIRST)
 
 

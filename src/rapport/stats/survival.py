@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from rapport.core.errors import ContractError
+from rapport.stats.intervals import LEVEL, Span
 
 Numbers = NDArray[np.float64]
 
@@ -31,6 +33,48 @@ class Curve:
         told: Numbers = self.surviving[..., place]
         return told
 
+    @property
+    def variance(self) -> Numbers:
+        """Variance of the share still waiting at each time, shape (..., k).
+
+        Greenwood 1926, Reports on Public Health and Medical Subjects 33.
+        """
+        ones = np.ones_like(self.surviving[..., :1])
+        before = np.concatenate([ones, self.surviving[..., :-1]], axis=-1)
+        kept = np.divide(self.surviving, before, out=np.ones_like(before), where=before > 0)
+        size = kept * self.at_risk
+        terms = np.divide(1.0 - kept, size, out=np.zeros_like(kept), where=size > 0)
+        told: Numbers = self.surviving**2 * np.cumsum(terms, axis=-1)
+        return told
+
+    def variance_at(self, horizon: float) -> Numbers:
+        """Variance of the share still waiting just after a time, shape (...)."""
+        place = int(np.searchsorted(self.times, horizon, side="right")) - 1
+        if place < 0:
+            return np.zeros(self.surviving.shape[:-1])
+        told: Numbers = self.variance[..., place]
+        return told
+
+    def median(self, level: float = LEVEL) -> Span | None:
+        """Time by which half of the waits have ended; None where that, or its high end, is not
+        seen yet. For one curve, shape (k,).
+
+        The interval holds each time at which a half is not refuted: Brookmeyer & Crowley 1982,
+        Biometrics 38:29-41.
+
+        >>> times, ones = np.arange(1.0, 10.0), np.ones(9)
+        >>> kaplan_meier(times, ones, 0 * ones).median()
+        Span(value=5.0, low=3.0, high=7.0)
+        """
+        reach = float(special.ndtri((1 + level) / 2)) * np.sqrt(self.variance)
+        ended = self.surviving <= 0.5
+        surely = self.surviving + reach < 0.5
+        if not ended.any() or not surely.any():
+            return None
+        low = self.times[np.argmax(self.surviving - reach <= 0.5)]
+        high = self.times[np.argmax(surely)]
+        return Span(float(self.times[np.argmax(ended)]), float(low), float(high))
+
 
 def kaplan_meier(times: Numbers, events: Numbers, censored: Numbers) -> Curve:
     """Product-limit curve of waits collapsed by time.
@@ -51,3 +95,15 @@ def kaplan_meier(times: Numbers, events: Numbers, censored: Numbers) -> Curve:
     kept: Numbers = 1.0 - np.divide(events, at_risk, out=np.zeros_like(at_risk), where=at_risk > 0)
     surviving: Numbers = np.cumprod(np.clip(kept, 0.0, 1.0), axis=-1, dtype=np.float64)
     return Curve(times, surviving, at_risk)
+
+
+def curve_of(waits: Numbers, ended: NDArray[np.bool_], people: Numbers) -> Curve:
+    """Curve of waits told one by one (or with the number of `people` who share them), shape (m,).
+
+    >>> curve_of(np.array([2.0, 1.0]), np.array([True, False]), np.ones(2)).surviving
+    array([1., 0.])
+    """
+    times, place = np.unique(waits, return_inverse=True)
+    events = np.bincount(place[ended], people[ended], len(times)).astype(np.float64)
+    censored = np.bincount(place[~ended], people[~ended], len(times)).astype(np.float64)
+    return kaplan_meier(times, events, censored)

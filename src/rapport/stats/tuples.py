@@ -63,8 +63,9 @@ class PurchaseTuples:
         recency: object,
         age: object,
         count: object | None = None,
+        pattern: object | None = None,
     ) -> PurchaseTuples:
-        """Make tuples from anything NumPy reads as four lists; each counts once by default."""
+        """Make tuples from anything NumPy reads as lists; each counts once by default."""
         often = np.asarray(frequency, dtype=np.float64)
         counts = np.ones_like(often) if count is None else np.asarray(count, dtype=np.float64)
         return cls(
@@ -72,6 +73,7 @@ class PurchaseTuples:
             np.asarray(recency, dtype=np.float64),
             np.asarray(age, dtype=np.float64),
             counts,
+            None if pattern is None else np.asarray(pattern, dtype=np.int64),
         )
 
     @property
@@ -93,9 +95,20 @@ class PurchaseTuples:
         step = float(self.age.max(initial=0.0)) / bins
         if step == 0 or len(self.age) <= bins * bins:
             return self
-        recency = np.where(self.frequency > 0, step * (np.floor(self.recency / step) + 0.5), 0.0)
-        age = np.maximum(step * (np.floor(self.age / step) + 0.5), recency)
-        return collapse(self.frequency, recency, age, count=self.count).tuples
+        last, end = np.floor(self.recency / step), np.floor(self.age / step)
+        row = np.zeros(len(last)) if self.pattern is None else self.pattern - self.pattern.min()
+        wide = bins + 1.0
+        key = ((row * (self.frequency.max() + 1) + self.frequency) * wide + last) * wide + end
+        _, first, place = np.unique(key, return_index=True, return_inverse=True)
+        often = self.frequency[first]
+        recency = np.where(often > 0, step * (last[first] + 0.5), 0.0)
+        return PurchaseTuples(
+            often,
+            recency,
+            np.maximum(step * (end[first] + 0.5), recency),
+            np.bincount(place, self.count, len(first)).astype(np.float64),
+            None if self.pattern is None else self.pattern[first],
+        )
 
 
 class Collapsed(NamedTuple):
@@ -145,18 +158,22 @@ class SpendTuples:
     """Distinct spending histories of buyers; arrays of shape (n,).
 
     `frequency` counts the purchases that `spend` is the mean of (one or more), `spend` is in
-    any one unit of money and above zero, `count` is the number of customers.
+    any one unit of money and above zero, `count` is the number of customers, `pattern` a whole
+    number that names what else distinguishes them.
     Raises ContractError where these contradict each other.
     """
 
     frequency: Numbers
     spend: Numbers
     count: Numbers
+    pattern: Places | None = None
 
     def __post_init__(self) -> None:
         columns = (self.frequency, self.spend, self.count)
         if any(column.shape != (len(self.frequency),) for column in columns):
             raise ContractError("the columns of spend tuples differ in length")
+        if self.pattern is not None and self.pattern.shape != self.frequency.shape:
+            raise ContractError("the patterns of spend tuples differ in length")
         if not all(np.isfinite(column).all() for column in columns):
             raise ContractError("a spend tuple holds a number that is not finite")
         if np.any(self.frequency <= 0) or np.any(self.spend <= 0):
@@ -165,8 +182,15 @@ class SpendTuples:
             raise ContractError("a number of customers is not negative")
 
     @classmethod
-    def of(cls, frequency: object, spend: object, count: object | None = None) -> SpendTuples:
+    def of(
+        cls,
+        frequency: object,
+        spend: object,
+        count: object | None = None,
+        pattern: object | None = None,
+    ) -> SpendTuples:
         """Make tuples from anything NumPy reads as lists; each counts once by default."""
         often = np.asarray(frequency, dtype=np.float64)
         counts = np.ones_like(often) if count is None else np.asarray(count, dtype=np.float64)
-        return cls(often, np.asarray(spend, dtype=np.float64), counts)
+        kinds = None if pattern is None else np.asarray(pattern, dtype=np.int64)
+        return cls(often, np.asarray(spend, dtype=np.float64), counts, kinds)
