@@ -7,7 +7,7 @@ WORKERS ?= 2
 DEMO ?= demo.rapport
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test truth lint types contracts docs catalogues bench lock clean
+.PHONY: help setup demo check test truth lint types contracts docs catalogues bench bench-value lock clean
 
 help: ## list every task
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -55,6 +55,9 @@ catalogues: $(READY) ## collect texts for the translators and update the French 
 
 bench: $(READY) ## measure speed against the bare engine (10 million rows; several minutes)
 	@$(BIN)/python benchmarks/purchases.py
+
+bench-value: $(READY) ## measure lifetime values beside lifetimes and pymc-marketing (several minutes)
+	@$(BIN)/python benchmarks/value.py --ten-million
 
 lock: $(READY) ## upgrade the locked requirements to the newest that fit
 	@$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \

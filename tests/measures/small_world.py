@@ -21,11 +21,12 @@ def measured(company: Company, key: str, as_of: date, by: str | None = None,
     return house_of(company).measure(key, as_of=as_of, by=by, per=per)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=24)
 def house_of(company: Company) -> rapport.House:
     """A house over a new book into which the company's files went."""
     folder = Path(tempfile.mkdtemp(dir=_WORKSHOP.name))
     house = rapport.open(folder / "small.rapport", create=True)
+    house.set("margin_rate", "0.4")
     files = company.write(folder / "files")
     if files:
         house.ingest(*files)

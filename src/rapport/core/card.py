@@ -38,7 +38,8 @@ class Card:
     """What a measure asks, counts, claims, needs and assumes.
 
     `needs` names tables of the book; `needs_results` other measures whose results it builds on;
-    `sampled` says what n counts; `unit` is the headline's (money without a currency).
+    `sampled` says what n counts; `unit` is the headline's (money without a currency); `rhythm`
+    the period at which a report follows it: longer where each period is a model fitted anew.
     """
 
     key: str
@@ -55,3 +56,4 @@ class Card:
     sources: tuple[Reference, ...]
     segments: tuple[str, ...] = ()
     needs_results: tuple[str, ...] = ()
+    rhythm: str = "month"

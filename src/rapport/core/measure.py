@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from rapport.core.card import Card
 from rapport.core.estimate import Caveat, Refusal
 from rapport.core.result import Provenance, Result
+
+Made = TypeVar("Made")
 
 Columns = Mapping[str, Any]
 """Columns by name, each a NumPy array (masked where the engine said NULL)."""
@@ -67,6 +69,22 @@ class Snapshot(Protocol):
     def read(self, *steps: Step, parameters: Mapping[str, object] | None = None) -> Columns:
         """Run the steps as one statement and return the last one's columns."""
 
+    def keep(
+        self,
+        name: str,
+        *steps: Step,
+        parameters: Mapping[str, object] | None = None,
+        given: Mapping[str, Columns] | None = None,
+    ) -> str:
+        """Keep the last step's rows as a table of the engine, as long as the snapshot lives.
+
+        Steps may read the columns of arrays that are `given`, by their names. Returns the
+        table's name, which steps may read too; a name kept before is made anew.
+        """
+
+    def once(self, key: tuple[object, ...], work: Callable[[], Made]) -> Made:
+        """Work that several measures of one snapshot share, done at first use."""
+
     def count(self, table: str) -> int:
         """How many current records of a table happened by the as-of day."""
 
@@ -78,6 +96,14 @@ class Snapshot(Protocol):
 
     def provenance(self, seed: int | None = None) -> Provenance:
         """How to get the same reading again (digest, settings, the SQL read so far)."""
+
+
+@runtime_checkable
+class ToldByPerson(Protocol):
+    """A measure that can be told person by person, where the data are."""
+
+    def people(self, snapshot: Snapshot) -> str | None:
+        """Name of a table in the engine with one row a person; None where there is nobody."""
 
 
 class Measure(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -30,6 +30,11 @@ class Engine(Protocol):
 
     def columns(self, sql: str, parameters: Parameters | None = None) -> dict[str, Any]:
         """Run one query and return NumPy arrays by column name; raises StepError."""
+
+    def lent(
+        self, given: Mapping[str, Mapping[str, Any]]
+    ) -> AbstractContextManager[dict[str, str]]:
+        """Let SQL read arrays as relations for a while; the relations' names by name."""
 
 
 class DuckDBEngine:
@@ -63,6 +68,18 @@ class DuckDBEngine:
     def columns(self, sql: str, parameters: Parameters | None = None) -> dict[str, Any]:
         """Run one query and return NumPy arrays by column name; raises StepError."""
         return dict(self._execute(sql, parameters).fetchnumpy())
+
+    @contextmanager
+    def lent(self, given: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, str]]:
+        """Let SQL read arrays as relations for a while; the relations' names by name."""
+        names = {name: f"lent_{name}" for name in given}
+        try:
+            for name, columns in given.items():
+                self._connection.register(names[name], dict(columns))
+            yield names
+        finally:
+            for name in names.values():
+                self._connection.unregister(name)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

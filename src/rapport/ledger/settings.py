@@ -109,6 +109,9 @@ RULES: dict[str, Rule] = {
     "acquisition_cost": Rule(
         "", say("cost of winning a customer by other means, in home currency"), _amount
     ),
+    "discount_rate": Rule(
+        "0.1", say("yearly discount of money still to come, from 0 to 1"), _share
+    ),
     "attribution_days": Rule("30", say("days within which a sale answers to a campaign"), _days),
     "simulated": Rule(
         "no", say("whether the book tells of a simulated company"), _choice("no", "yes")

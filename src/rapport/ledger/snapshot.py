@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import cast
 
 from rapport.core.errors import ContractError, UnknownName
 from rapport.core.estimate import Caveat, Refusal
-from rapport.core.measure import Columns, Setting, Step
+from rapport.core.measure import Columns, Made, Setting, Step
 from rapport.core.phrase import say
 from rapport.core.result import Provenance
 from rapport.ledger import facts, relations
@@ -51,9 +52,10 @@ _SHARED = ("person_purchases", "customer")
 
 @dataclass
 class _Memory:
-    """What all cuts of one snapshot share: kept relations and the SQL read so far."""
+    """What all cuts of one snapshot share: kept relations, work done and the SQL read so far."""
 
     kept: dict[str, str] = field(default_factory=dict)
+    done: dict[tuple[object, ...], object] = field(default_factory=dict)
     sql: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     caveats: dict[tuple[str, ...], tuple[Caveat, ...]] = field(default_factory=dict)
@@ -89,12 +91,39 @@ class BookSnapshot:
 
     def read(self, *steps: Step, parameters: Mapping[str, object] | None = None) -> Columns:
         """Run the steps as one statement and return the last one's columns."""
+        sql = self._composed(steps)
+        self.memory.sql.append(sql)
+        return self.engine.columns(sql, self._bound(sql, parameters or {}))
+
+    def keep(
+        self,
+        name: str,
+        *steps: Step,
+        parameters: Mapping[str, object] | None = None,
+        given: Mapping[str, Columns] | None = None,
+    ) -> str:
+        """Keep the last step's rows as a table until the snapshot is forgotten; its name."""
+        table = f"kept_{name}_{id(self.memory)}"
+        with self.engine.lent(given or {}) as lent:
+            told = [Step(one, f"SELECT *\nFROM {place}") for one, place in lent.items()]
+            sql = self._composed((*told, *steps))
+            bound = self._bound(sql, parameters or {})
+            self.engine.run(f"CREATE OR REPLACE TEMP TABLE {table} AS {sql}", bound)
+        self.memory.sql.append(sql)
+        self.memory.kept[name] = table
+        return table
+
+    def once(self, key: tuple[object, ...], work: Callable[[], Made]) -> Made:
+        """Work that several measures of one snapshot share, done at first use."""
+        if key not in self.memory.done:
+            self.memory.done[key] = work()
+        return cast("Made", self.memory.done[key])
+
+    def _composed(self, steps: Sequence[Step]) -> str:
         pipeline = Pipeline(self._relation)
         for step in steps:
             pipeline.add(step)
-        sql = pipeline.compose()
-        self.memory.sql.append(sql)
-        return self.engine.columns(sql, self._bound(sql, parameters or {}))
+        return pipeline.compose()
 
     def count(self, table: str) -> int:
         """How many current records of a table happened by the as-of day."""
@@ -140,6 +169,7 @@ class BookSnapshot:
         for table in self.memory.kept.values():
             self.engine.run(f"DROP TABLE IF EXISTS {table}")
         self.memory.kept.clear()
+        self.memory.done.clear()
         if self.view.identity != "identity":
             self.engine.run(f"DROP TABLE IF EXISTS {self.view.identity}")
 
@@ -152,6 +182,8 @@ class BookSnapshot:
             return Step(name, f"SELECT *\nFROM {self._kept(name)}")
         if name in _RELATIONS:
             return _RELATIONS[name](self.view)
+        if name in self.memory.kept:
+            return Step(name, f"SELECT *\nFROM {self.memory.kept[name]}")
         if name in TABLES:
             return relations.plain(self.view, name)
         raise ContractError(f"a step reads “{name}”, which no snapshot has")

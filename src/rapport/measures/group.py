@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rapport.core.estimate import Estimate, Interval, Refusal
+from rapport.core.estimate import Estimate, Interval, IntervalKind, Refusal
 from rapport.core.measure import Columns, Snapshot
 from rapport.core.phrase import say
 from rapport.core.units import Dimension, Unit
@@ -88,13 +88,15 @@ class Group:
         span = clustered_share(sums, *ends)
         return self.told(Span(*(factor * one for one in span)), unit, sums.n)
 
-    def told(self, span: Span, unit: Unit, n: int) -> Answer:
+    def told(
+        self, span: Span, unit: Unit, n: int, kind: IntervalKind = IntervalKind.CONFIDENCE
+    ) -> Answer:
         """An estimate with a 95 % interval; money (in minor units) in the home currency."""
         scale, unit_or_why = self._scale(unit)
         if isinstance(unit_or_why, Refusal):
             return unit_or_why
         value, low, high = (one / scale for one in span)
-        interval = Interval(min(low, value), max(high, value))
+        interval = Interval(min(low, value), max(high, value), kind=kind)
         return Estimate(value, interval, unit_or_why, n)
 
     def counted(self, amount: int, unit: Unit, n: int) -> Answer:

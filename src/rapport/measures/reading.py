@@ -6,7 +6,7 @@ period, and by both, each read from its own cut of the book; then caveats and pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 
 import numpy as np
@@ -69,10 +69,10 @@ def read(measure: Measure, snapshot: Snapshot, reading: Reading) -> Result:
     check_segment(card, measure.by)
     snapshot.cut(measure.by, measure.per)
     missing = refused_needs(card, snapshot)
-    if missing:
-        return result(measure, snapshot, (Row(missing),), reading)
-    rows = [row for by, per in _cuts(measure) for row in _rows(snapshot, reading, by, per)]
-    return result(measure, snapshot, tuple(rows), reading)
+    rows = [Row(missing)] if missing else []
+    if not missing:
+        rows = [row for by, per in cuts(measure) for row in _rows(snapshot, reading, by, per)]
+    return result(measure, snapshot, rows, caveats=reading.caveats, seed=reading.seed)
 
 
 def check_segment(card: Card, by: str | None) -> None:
@@ -97,17 +97,34 @@ def refused_needs(card: Card, snapshot: Snapshot) -> Refusal | None:
     return None
 
 
-def result(measure: Measure, snapshot: Snapshot, rows: tuple[Row, ...], reading: Reading) -> Result:
+def result(
+    measure: Measure,
+    snapshot: Snapshot,
+    rows: Sequence[Row],
+    *,
+    caveats: tuple[Caveat, ...] = (),
+    seed: int | None = None,
+    people: str | None = None,
+) -> Result:
     """Put rows together with what the reader must know and how to get them again."""
     card = measure.card
     # A number by connection is only as good as the share of connections that lead to somebody.
     also = ("follow",) if measure.by == "connected" and "follow" not in card.needs else ()
-    caveats = (*snapshot.caveats(*card.needs, *also), *reading.caveats)
-    provenance = _with_settings(snapshot.provenance(reading.seed), measure)
-    return Result(card, snapshot.as_of, rows, caveats, provenance, by=measure.by, per=measure.per)
+    told = (*snapshot.caveats(*card.needs, *also), *caveats)
+    provenance = _with_settings(snapshot.provenance(seed), measure)
+    return Result(
+        card,
+        snapshot.as_of,
+        tuple(rows),
+        told,
+        provenance,
+        people,
+        by=measure.by,
+        per=measure.per,
+    )
 
 
-def _cuts(measure: Measure) -> Iterator[tuple[str | None, str | None]]:
+def cuts(measure: Measure) -> Iterator[tuple[str | None, str | None]]:
     """Everybody first, then by segment, by period and by both, as asked for."""
     yield None, None
     if measure.by:

@@ -13,6 +13,7 @@ from rapport.measures.group import Group, Parts
 from rapport.measures.reading import Reading, read
 from rapport.measures.segments import OF_PURCHASES
 from rapport.measures.sums import CLUSTER_SUMS
+from rapport.measures.value.purchases_of_people import keep_purchases
 
 BUYERS = Step(
     "buyers",
@@ -78,6 +79,10 @@ class PurchaseFrequency:
             ),
             segments=OF_PURCHASES,
         )
+
+    def people(self, snapshot: Snapshot) -> str:
+        """Name of the table of one row a customer: what each ordered, and when."""
+        return keep_purchases(snapshot)
 
     def measure(self, snapshot: Snapshot) -> Result:
         """Orders per customer."""

@@ -13,6 +13,7 @@ from rapport.core.units import SHARE, Dimension, Unit
 from rapport.measures.group import FEWEST, Group, Parts
 from rapport.measures.reading import Reading, read
 from rapport.measures.segments import OF_PURCHASES
+from rapport.measures.value.purchases_of_people import keep_purchases
 from rapport.stats.intervals import wilson
 
 CUSTOMERS = Unit(Dimension.COUNT, "customers")
@@ -72,6 +73,10 @@ class RepeatRate:
             ),
             segments=OF_PURCHASES,
         )
+
+    def people(self, snapshot: Snapshot) -> str:
+        """Name of the table of one row a customer: what each ordered, and when."""
+        return keep_purchases(snapshot)
 
     def measure(self, snapshot: Snapshot) -> Result:
         """Share of customers who came back, and how many they are."""
