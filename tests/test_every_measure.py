@@ -5,10 +5,13 @@ from __future__ import annotations
 import doctest
 import inspect
 import json
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
 
+from measures.asking_company import asking_company
+from measures.large_company import large_company
 from measures.small_company import Company, small_company
 from measures.small_world import house_of, measured
 from rapport.core.errors import UnknownName
@@ -18,18 +21,46 @@ from rapport.core.units import Dimension
 from rapport.measures.catalog import CATALOG
 
 AS_OF = date(2024, 6, 30)
-COMPANY = small_company()
-TWICE, SHUFFLED, RENAMED = COMPANY.repeated(), COMPANY.shuffled(1), COMPANY.renamed()
-DEARER, EMPTY = COMPANY.with_money_times(100), COMPANY.without(*COMPANY.files)
-PAST = COMPANY.until(datetime.combine(AS_OF, datetime.min.time()) + timedelta(days=1))
+GUARDED = ("connection_effect", "connection_effect_by_kind", "connection_trajectory")
+"""Measures that refuse two hundred customers: a thousand are asked instead."""
 KEYS = [measure.card.key for measure in CATALOG]
 every_measure = pytest.mark.parametrize("key", KEYS)
 
 
+@dataclass(frozen=True)
+class World:
+    """A company and what could be changed about it without changing any answer."""
+
+    company: Company
+    twice: Company
+    shuffled: Company
+    renamed: Company
+    dearer: Company
+    empty: Company
+    past: Company
+
+
+def world_of(company: Company) -> World:
+    last = datetime.combine(AS_OF, datetime.min.time()) + timedelta(days=1)
+    return World(company, company.repeated(), company.shuffled(1), company.renamed(),
+                 company.with_money_times(100), company.without(*company.files),
+                 company.until(last))  # fmt: skip
+
+
+SMALL, LARGE = world_of(small_company()), world_of(large_company())
+ASKING = world_of(asking_company())
+
+
+def world(key: str) -> World:
+    if key == "answer_effect":
+        return ASKING
+    return LARGE if key in GUARDED else SMALL
+
+
 @pytest.fixture(scope="module")
 def told() -> dict[str, Result]:
-    """Every measure's result for the small company, with all its cuts."""
-    return {key: measured(COMPANY, key, AS_OF, per="quarter") for key in KEYS}
+    """Every measure's result for its company, with all its cuts."""
+    return {key: measured(world(key).company, key, AS_OF, per="quarter") for key in KEYS}
 
 
 def estimates(result: Result) -> list[Estimate]:
@@ -58,7 +89,7 @@ def test_the_headlines_unit_is_the_cards(key, told):
 
 @every_measure
 def test_doing_everything_twice_is_no_second_person(key, told):
-    twice, once = measured(TWICE, key, AS_OF).headline.answer, told[key].headline.answer
+    twice, once = measured(world(key).twice, key, AS_OF).headline.answer, told[key].headline.answer
     if once.interval.kind is IntervalKind.BOUNDS or key == "repeat_rate":
         return  # a count has no width to keep; and who does all twice has come back
     assert twice.n == once.n
@@ -73,27 +104,27 @@ def relative_width(told: Estimate) -> float:
 
 @every_measure
 def test_the_future_changes_nothing(key, told):
-    assert told_of(PAST, key) == [(row, row.answer) for row in told[key].rows]
+    assert told_of(world(key).past, key) == [(row, row.answer) for row in told[key].rows]
 
 
 @every_measure
 def test_the_order_of_rows_changes_nothing(key, told):
-    assert told_of(SHUFFLED, key) == [(row, row.answer) for row in told[key].rows]
+    assert told_of(world(key).shuffled, key) == [(row, row.answer) for row in told[key].rows]
 
 
 @every_measure
 def test_the_same_question_has_the_same_answer(key, told):
-    assert told_of(COMPANY, key) == [(row, row.answer) for row in told[key].rows]
+    assert told_of(world(key).company, key) == [(row, row.answer) for row in told[key].rows]
 
 
 @every_measure
 def test_other_names_change_nothing(key, told):
-    assert told_of(RENAMED, key) == [(row, row.answer) for row in told[key].rows]
+    assert told_of(world(key).renamed, key) == [(row, row.answer) for row in told[key].rows]
 
 
 @every_measure
 def test_dearer_prices_change_money_alone_and_in_proportion(key, told):
-    dearer = measured(DEARER, key, AS_OF, per="quarter")
+    dearer = measured(world(key).dearer, key, AS_OF, per="quarter")
     for new, old in zip(estimates(dearer), estimates(told[key]), strict=True):
         factor = 100 if old.unit.dimension is Dimension.MONEY else 1
         assert new.value == pytest.approx(factor * old.value)
@@ -103,20 +134,20 @@ def test_dearer_prices_change_money_alone_and_in_proportion(key, told):
 
 @every_measure
 def test_an_empty_book_is_refused_with_a_remedy(key):
-    answer = measured(EMPTY, key, AS_OF).headline.answer
+    answer = measured(world(key).empty, key, AS_OF).headline.answer
     assert isinstance(answer, Refusal)
     assert str(answer.remedy)
 
 
 @every_measure
 def test_before_the_first_record_it_is_refused(key):
-    assert isinstance(measured(COMPANY, key, date(2020, 1, 1)).headline.answer, Refusal)
+    assert isinstance(measured(world(key).company, key, date(2020, 1, 1)).headline.answer, Refusal)
 
 
 @every_measure
 def test_every_segment_on_the_card_can_be_asked_for(key):
     for segment in next(one.card.segments for one in CATALOG if one.card.key == key):
-        rows = measured(COMPANY, key, AS_OF, by=segment).rows
+        rows = measured(world(key).company, key, AS_OF, by=segment).rows
         assert len(rows) > 1
         assert all(row.segment for row in rows if row.part == rows[0].part and row is not rows[0])
 
@@ -124,16 +155,16 @@ def test_every_segment_on_the_card_can_be_asked_for(key):
 @every_measure
 def test_a_cut_that_does_not_exist_is_said_not_crashed_on(key):
     with pytest.raises(UnknownName):
-        measured(COMPANY, key, AS_OF, by="colour")
+        measured(world(key).company, key, AS_OF, by="colour")
     with pytest.raises(UnknownName):
-        measured(COMPANY, key, AS_OF, per="fortnight")
+        measured(world(key).company, key, AS_OF, per="fortnight")
 
 
 @every_measure
 def test_measuring_changes_nothing_in_the_book(key):
-    before = house_of(COMPANY).book.digest()
-    assert measured(COMPANY, key, AS_OF).provenance.digest == before
-    assert house_of(COMPANY).book.digest() == before
+    before = house_of(world(key).company).book.digest()
+    assert measured(world(key).company, key, AS_OF).provenance.digest == before
+    assert house_of(world(key).company).book.digest() == before
 
 
 @every_measure
@@ -161,9 +192,9 @@ def test_a_young_unanswered_message_is_censored():
             "email": "c0001@example.com", "direction": "in", "author_type": "customer",
             "channel": "email", "text": "Hello?"}  # fmt: skip
     young = [late | {"message_id": f"y{i}", "thread": f"y{i}"} for i in range(60)]
-    files = COMPANY.files | {"messages": [*COMPANY.files["messages"], *young]}
+    files = SMALL.company.files | {"messages": [*SMALL.company.files["messages"], *young]}
     with_young, before = (
         measured(company, "response_rate", AS_OF).headline.answer.value
-        for company in (Company(files), COMPANY)
+        for company in (Company(files), SMALL.company)
     )
     assert with_young == pytest.approx(before, abs=0.02)

@@ -9,22 +9,39 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
 
+from rapport.core.backtest import Backtest
 from rapport.core.calendar import Window
 from rapport.core.card import Card
 from rapport.core.errors import UserError
-from rapport.core.measure import Measure, Setting
+from rapport.core.estimate import Refusal
+from rapport.core.experiment import Experiment, Plan
+from rapport.core.lift import LiftPicture
+from rapport.core.measure import Measure, Setting, ToldByPerson
 from rapport.core.phrase import say
+from rapport.core.plot import Plot
 from rapport.core.result import Result
 from rapport.core.statement import Statement
 from rapport.core.summary import ImportSummary, Preview
+from rapport.experiments import (
+    close_experiment,
+    draw_experiment,
+    experiments,
+    undo_experiment,
+)
 from rapport.ingest import ingest, keep_mapping, preview
 from rapport.ledger.book import Book, open_book
+from rapport.ledger.people_export import write_people
 from rapport.ledger.settings import in_force
 from rapport.ledger.snapshot import BookSnapshot, take_snapshot
 from rapport.ledger.telling import ALWAYS, tell_ruling, tell_setting
 from rapport.measures.catalog import CATALOG, measure_named
+from rapport.measures.lift.covered_months import keep_covered_months
+from rapport.measures.lift.pictures import lift_picture
+from rapport.measures.value.backtest import backtest
+from rapport.measures.value.pictures import value_pictures
 from rapport.people.naming import name_as_known, resolve_book
 from rapport.people.spoken import read_handle
+from rapport.returns.margins import keep_margin_rows
 from rapport.returns.statement import make_statement
 from rapport.status import tell_status
 
@@ -33,6 +50,9 @@ Progress = Callable[[str, float], None]
 
 PERCEIVED = ("customer_satisfaction", "net_promoter_score", "response_rate")
 """Measures of the statement's perceived column."""
+
+EFFECTS = ("connection_effect", "answer_effect")
+"""Measures of the statement's lines of loyalty and care."""
 
 YEAR = timedelta(days=365)
 
@@ -140,6 +160,32 @@ class House:
         """Rule that two handles are not one person."""
         self._rule("split", one, other)
 
+    def draw_experiment(self, plan: Plan, path: str | Path | None = None) -> Experiment:
+        """Draw by lot whom to invite, register it, and write the list (CSV) to a path.
+
+        Without a path nothing is written. Raises UserError where it cannot be drawn.
+        """
+        place = None if path is None else Path(path)
+        drawn = draw_experiment(self.book, self.snapshot(), plan, place, self._clock())
+        self._forget_snapshots()
+        return drawn
+
+    def experiments(self) -> tuple[Experiment, ...]:
+        """The register of experiments as it stands, oldest first."""
+        return experiments(self.book)
+
+    def close_experiment(self, name: str, decision: str, reason: str | None = None) -> Experiment:
+        """Write what was decided on an experiment: kept or dropped; raises UserError."""
+        closed = close_experiment(self.book, name, decision, reason, self._clock())
+        self._forget_snapshots()
+        return closed
+
+    def undo_experiment(self, name: str) -> Experiment:
+        """Take an experiment's last act back, its decision or itself; raises UserError."""
+        undone = undo_experiment(self.book, name, self._clock())
+        self._forget_snapshots()
+        return undone
+
     def status(self) -> dict[str, Any]:
         """What the book holds, JSON-able: digest, tables, spans, matched share, rejects, gaps."""
         return tell_status(self.book, self.settings())
@@ -173,13 +219,50 @@ class House:
         measure = cut_as_asked(measure_named(key), by, per)
         return measure.measure(self.snapshot(as_of, known_at))
 
+    def backtest(self, hold_out: int = 180, *, as_of: date | None = None) -> Backtest:
+        """Forecast from `hold_out` days before a day (default: the book's last); compare.
+
+        Raises UserError where the book has too little before it.
+        """
+        return backtest(self.snapshot(as_of), hold_out)
+
+    def value_pictures(self, *, as_of: date | None = None) -> tuple[Plot, ...]:
+        """Pictures of the forecasts of value; none where nothing can be foretold."""
+        return value_pictures(self.snapshot(as_of))
+
+    def lift_picture(self, *, as_of: date | None = None) -> LiftPicture | Refusal:
+        """Pictures of what a connection brings, or why no effect is told."""
+        return lift_picture(self.snapshot(as_of))
+
+    def write_people(self, key: str, path: str | Path, *, as_of: date | None = None) -> int:
+        """Write a measure's table of one row a person as CSV or Parquet; how many people.
+
+        Raises UserError where the measure has no such table.
+        """
+        measure = measure_named(key)
+        told = isinstance(measure, ToldByPerson) and measure.people(self.snapshot(as_of))
+        if not told:
+            raise UserError(say("{key} has no table of people", key=key))
+        return write_people(self.book.engine, told, Path(path))
+
     def returns(self, *, start: date | None = None, end: date | None = None) -> Statement:
         """The statement of a window: `end` excluded; default the last 365 days known."""
-        last = end or self.last_day + timedelta(days=1)
-        window = Window(start or last - YEAR, last)
+        window = self._window(start, end)
         snapshot = self.snapshot(window.last_day)
         perceived = tuple(measure_named(key).measure(snapshot) for key in PERCEIVED)
-        return make_statement(snapshot, window, perceived)
+        return make_statement(snapshot, window, perceived, _effects(snapshot))
+
+    def write_margins(
+        self, path: str | Path, *, start: date | None = None, end: date | None = None
+    ) -> int:
+        """Write every order's margin on each line of a window's statement; how many rows.
+
+        CSV or Parquet by the path's end, money in minor units. Raises UserError for another path.
+        """
+        window = self._window(start, end)
+        snapshot = self.snapshot(window.last_day)
+        table = keep_margin_rows(snapshot, window, _effects(snapshot))
+        return write_people(self.book.engine, table, Path(path))
 
     def report(
         self, path: str | Path, *, as_of: date | None = None, lang: str | None = None
@@ -211,6 +294,11 @@ class House:
         name_as_known(self.book.engine, settings, known_at, name)
         return name
 
+    def _window(self, start: date | None, end: date | None) -> Window:
+        """The window asked for; by default the last 365 days known."""
+        last = end or self.last_day + timedelta(days=1)
+        return Window(start or last - YEAR, last)
+
     def _rule(self, verdict: str, one: str, other: str) -> None:
         settings = self._settings()
         region = settings["region"].value
@@ -236,6 +324,16 @@ def cut_as_asked(measure: Measure, by: str | None, per: str | None) -> Measure:
     if not {"by", "per"} <= names and (by or per):
         raise UserError(say("{key} cannot be cut", key=measure.card.key))
     return replace(measure, by=by, per=per)  # type: ignore[type-var]
+
+
+def _effects(snapshot: BookSnapshot) -> tuple[Result, ...]:
+    """What connecting and answering bring; the snapshot keeps of which customer-months."""
+
+    def measured() -> tuple[Result, ...]:
+        keep_covered_months(snapshot)
+        return tuple(measure_named(key).measure(snapshot) for key in EFFECTS)
+
+    return snapshot.once(("effects",), measured)
 
 
 def card_named(key: str) -> Card:

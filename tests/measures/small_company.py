@@ -11,8 +11,10 @@ import numpy as np
 
 START, DAYS = datetime(2023, 1, 1, 9), 730
 WHO = ("email", "referrer_email", "friend_email")
-IDS = ("order_id", "message_id", "thread", "response_id", "referral_id", "follow_id", "refund_id")
-WHEN = ("ordered_at", "sent_at", "submitted_at", "referred_at", "followed_at", "refunded_at")
+IDS = ("order_id", "message_id", "thread", "response_id", "referral_id", "follow_id", "refund_id",
+       "assignment_id")  # fmt: skip
+WHEN = ("ordered_at", "sent_at", "submitted_at", "referred_at", "followed_at", "refunded_at",
+        "assigned_at")  # fmt: skip
 
 Rows = list[dict[str, object]]
 
@@ -90,7 +92,14 @@ def small_company(people: int = 200, seed: int = 5) -> Company:
     }
     for number in range(people):
         _live(files, f"c{number:04d}", number, draw)
-    return Company(files)
+    return Company(files | {"experiments": [_drawn(number) for number in range(people)]})
+
+
+def _drawn(number: int) -> dict[str, object]:
+    """One person's arm in an invitation drawn by lot."""
+    arm = "held out" if number * 7 % 20 < 8 else "invited"
+    return {"assignment_id": f"x{number:04d}", "assigned_at": datetime(2024, 1, 10),
+            "email": _mail(number), "experiment": "winter", "arm": arm}  # fmt: skip
 
 
 def _live(files: dict[str, Rows], who: str, number: int, draw: np.random.Generator) -> None:

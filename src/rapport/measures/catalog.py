@@ -11,13 +11,26 @@ from rapport.core.measure import Measure
 from rapport.core.phrase import say
 from rapport.measures.advocacy.referral_share import ReferralShare
 from rapport.measures.care.response_rate import ResponseRate
+from rapport.measures.lift.answer_effect import AnswerEffect
+from rapport.measures.lift.connection_effect import ConnectionEffect
+from rapport.measures.lift.connection_effect_by_kind import ConnectionEffectByKind
+from rapport.measures.lift.connection_trajectory import ConnectionTrajectory
+from rapport.measures.lift.experiment_effect import ExperimentEffect
 from rapport.measures.lift.raw_connection_gap import RawConnectionGap
 from rapport.measures.trust.customer_satisfaction import CustomerSatisfaction
 from rapport.measures.trust.net_promoter_score import NetPromoterScore
 from rapport.measures.value.average_order_value import AverageOrderValue
+from rapport.measures.value.connected_contrast import ConnectedContrast
+from rapport.measures.value.customer_equity import CustomerEquity
 from rapport.measures.value.customers import Customers
+from rapport.measures.value.earned_growth import EarnedGrowth
+from rapport.measures.value.expected_orders import ExpectedOrders
+from rapport.measures.value.lifetime_value import LifetimeValue
+from rapport.measures.value.probability_active import ProbabilityActive
 from rapport.measures.value.purchase_frequency import PurchaseFrequency
 from rapport.measures.value.repeat_rate import RepeatRate
+from rapport.measures.value.repurchase import Repurchase
+from rapport.measures.value.retention import Retention
 from rapport.measures.value.revenue import Revenue
 from rapport.measures.voice.message_volume import MessageVolume
 
@@ -27,7 +40,20 @@ CATALOG: tuple[Measure, ...] = (
     AverageOrderValue(),
     PurchaseFrequency(),
     RepeatRate(),
+    Repurchase(),
+    Retention(),
+    EarnedGrowth(),
+    ProbabilityActive(),
+    ExpectedOrders(),
+    LifetimeValue(),
+    CustomerEquity(),
+    ConnectedContrast(),
     RawConnectionGap(),
+    ConnectionEffect(),
+    ConnectionEffectByKind(),
+    ConnectionTrajectory(),
+    AnswerEffect(),
+    ExperimentEffect(),
     ReferralShare(),
     MessageVolume(),
     ResponseRate(),
