@@ -295,7 +295,7 @@ def test_an_older_edition_is_upgraded_in_place_after_a_copy(tmp_path):
     aged = duckdb.connect(str(path))
     aged.execute("UPDATE about SET value = '0' WHERE name = 'edition'")
     aged.close()
-    steps = {0: ("CREATE TABLE added (one INTEGER)", "INSERT INTO added VALUES (1)")}
+    steps = {0: ("CREATE TABLE added (one INTEGER)", "INSERT INTO added VALUES (1)"), 1: ()}
     book = open_book(path, upgrades=steps)
     assert book.engine.rows("SELECT one FROM added") == [(1,)]
     assert book.engine.rows("SELECT value FROM about WHERE name = 'edition'") == [(str(EDITION),)]
@@ -307,7 +307,7 @@ def test_an_upgrade_that_fails_leaves_the_book_as_it_was(tmp_path):
     path = tmp_path / "a.book"
     house_at(path).close()
     with pytest.raises(RapportError):
-        bring_up(path, 0, {0: ("CREATE TABLE added (one INTEGER)", "SELECT nothing")})
+        bring_up(path, 0, {0: ("CREATE TABLE added (one INTEGER)", "SELECT nothing"), 1: ()})
     with rapport.open(path) as house:
         assert table(house, "SELECT 1 FROM duckdb_tables() WHERE table_name = 'added'") == []
 

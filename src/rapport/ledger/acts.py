@@ -75,6 +75,41 @@ EXPERIMENT = Table(
         Column("stratum", T, "stratum of the draw"),
     ),
 )
+TRIAL = Table(
+    "trial",
+    "trials",
+    "the register of an experiment, written before any result could be seen",
+    (
+        Column("name", T, "the experiment's name", required=True),
+        Column("question", T, "what is asked", required=True),
+        Column("who", T, "from whom was drawn", required=True),
+        Column("design", T, "how was drawn, and how it will be read", required=True),
+        Column("seed", I_, "seed of the draw", required=True),
+        Column("share_held_out", N, "share that is not invited", "from 0 to 1", required=True),
+        Column("invited", I_, "how many are invited", "people", required=True),
+        Column("held_out", I_, "how many are held out", "people", required=True),
+        Column("starts_at", D, "first day of the outcome window", required=True),
+        Column("ends_at", D, "end of the outcome window, excluded", required=True),
+        Column(
+            "smallest_effect",
+            M,
+            "effect per invited customer that would be seen with 80 % probability",
+            "minor units",
+        ),
+        _CURRENCY,
+        Column("assignment", T, "fingerprint of who was drawn into which arm", required=True),
+        Column(
+            "status",
+            W,
+            "where it stands",
+            required=True,
+            words=("running", "kept", "dropped", "withdrawn"),
+        ),
+        Column("closed_at", D, "when it was decided", "UTC"),
+        Column("reason", T, "why so"),
+    ),
+    handles=False,
+)
 CONSENT = Table(
     "consent",
     "consents",

@@ -6,7 +6,7 @@ from rapport.ledger.columns import COMMON, Column, Table
 from rapport.ledger.engine import Engine
 from rapport.ledger.tables import RECORD_TABLES
 
-EDITION = 1
+EDITION = 2
 """Edition of the book's layout; `upgrades` leads from one to the next."""
 
 MARK = "rapport-book"

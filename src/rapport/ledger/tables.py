@@ -12,6 +12,7 @@ from rapport.ledger.acts import (
     RULING,
     SETTING,
     TASK,
+    TRIAL,
 )
 from rapport.ledger.columns import Column, ColumnType, Table
 
@@ -257,6 +258,7 @@ RECORD_TABLES: tuple[Table, ...] = (
     GOAL,
     RULING,
     EXPERIMENT,
+    TRIAL,
     CONSENT,
     RATE,
     SETTING,

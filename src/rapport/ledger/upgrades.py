@@ -14,7 +14,36 @@ from rapport.ledger.schema import EDITION
 Upgrades = Mapping[int, tuple[str, ...]]
 """Statements that lead from an edition to the next, by the edition they start from."""
 
-UPGRADES: Upgrades = {}
+_REGISTER_OF_EXPERIMENTS = """
+CREATE TABLE trial (
+    source VARCHAR NOT NULL,
+    key VARCHAR NOT NULL,
+    happened_at TIMESTAMP NOT NULL,
+    zone VARCHAR,
+    seen_at TIMESTAMP NOT NULL,
+    updated_at TIMESTAMP,
+    contact UBIGINT,
+    content UBIGINT,
+    name VARCHAR,
+    question VARCHAR,
+    who VARCHAR,
+    design VARCHAR,
+    seed BIGINT,
+    share_held_out DOUBLE,
+    invited BIGINT,
+    held_out BIGINT,
+    starts_at TIMESTAMP,
+    ends_at TIMESTAMP,
+    smallest_effect BIGINT,
+    currency VARCHAR,
+    assignment VARCHAR,
+    status VARCHAR,
+    closed_at TIMESTAMP,
+    reason VARCHAR
+)
+"""
+
+UPGRADES: Upgrades = {1: (_REGISTER_OF_EXPERIMENTS,)}
 """Edition 1 is the first: nothing leads to it."""
 
 
