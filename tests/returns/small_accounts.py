@@ -10,9 +10,12 @@ from datetime import date, datetime, time
 import duckdb
 
 from rapport.core.calendar import Window
+from rapport.core.estimate import Caveat, Estimate, Interval, Refusal
 from rapport.core.measure import Columns, Setting, Step
-from rapport.core.result import Provenance
+from rapport.core.phrase import say
+from rapport.core.result import Provenance, Result, Row
 from rapport.ledger.facts import CLIMB
+from rapport.measures.catalog import CATALOG
 
 YEAR = Window(date(2024, 1, 1), date(2025, 1, 1))
 COLUMNS = {
@@ -26,6 +29,8 @@ COLUMNS = {
     "gesture": "day DATE, amount BIGINT, currency VARCHAR",
     "follow": "person INTEGER, day DATE",
     "message": "person INTEGER, day DATE",
+    "connection_covered": "person INTEGER, month DATE",
+    "answer_covered": "person INTEGER, month DATE",
 }
 CUSTOMER = """
     CREATE VIEW customer AS
@@ -121,3 +126,23 @@ def worked(hours: float, hourly_cost: int | None = 3000, agent="Nora", day=date(
         "day": day, "hours": hours, "programme": "Club", "agent": agent,
         "hourly_cost": hourly_cost,
     }  # fmt: skip
+
+
+def covered(person: int, *months: int):
+    """Months of 2024 of a customer that an effect's design covers."""
+    return [{"person": person, "month": date(2024, month, 1)} for month in months]
+
+
+def effect(key: str, value: float, half: float, verdict: str = "proven", n: int = 300) -> Result:
+    """What a measure of lift says: EUR a customer-month, value ± half, and its verdict."""
+    card = next(one.card for one in CATALOG if one.card.key == key)
+    answer = Estimate(value, Interval(value - half, value + half), card.unit.in_currency("EUR"), n)
+    caveats = (Caveat(f"verdict-{verdict}", say("so it is")),)
+    return Result(card, date(2024, 12, 31), (Row(answer),), caveats)
+
+
+def no_effect(key: str) -> Result:
+    """A measure of lift that cannot say."""
+    card = next(one.card for one in CATALOG if one.card.key == key)
+    refusal = Refusal(say("too few connect"), say("invite more"), 12)
+    return Result(card, date(2024, 12, 31), (Row(refusal),))

@@ -11,9 +11,11 @@ from rapport.core.statement import Reconciliation
 from rapport.returns.margins import margin_rows
 from rapport.returns.statement import make_statement
 
-from .small_accounts import YEAR, SmallAccounts, back, brought, order
+from .small_accounts import YEAR, SmallAccounts, back, brought, covered, effect, order
 
-LINES = ("advocacy", "sharing", "baseline", "unknown")
+LINES = ("advocacy", "sharing", "loyalty", "care", "baseline", "unknown")
+REFUSED = ("advocacy", "sharing", "baseline", "unknown")
+"""The lines shown where loyalty and care are refused: a refusal is no zero."""
 
 
 def random_book(seed: int) -> SmallAccounts:
@@ -33,25 +35,47 @@ def random_book(seed: int) -> SmallAccounts:
         for number in draw.integers(0, 330, 60)
     ]  # fmt: skip
     named = [brought(int(a), int(b), date(2022, 1, 1)) for a, b in draw.integers(0, 60, (15, 2))]
-    tables = {"purchase": orders, "refund": refunds, "referral": named}
+    tied, heard = (
+        [row for person in draw.integers(0, 60, 25) for row in covered(int(person), *range(2, 8))]
+        for _ in range(2)
+    )
+    once = {(row["person"], row["month"]): row for row in tied}
+    tables = {
+        "purchase": orders,
+        "refund": refunds,
+        "referral": named,
+        "follow": [{"person": 1}],
+        "message": [{"person": 1}],
+        "connection_covered": list(once.values()),
+        "answer_covered": list({(r["person"], r["month"]): r for r in heard}.values()),
+    }
     return SmallAccounts(tables, {"margin_rate": "0.3333333", "incremental_share": "0.61"})
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_each_row_closes_and_so_do_the_sums(seed):
+EFFECTS = (
+    effect("connection_effect", 3.417, 1.0),
+    effect("answer_effect", -1.3331, 1.0, "likely"),
+)
+
+
+@pytest.mark.parametrize("results", [(), EFFECTS])
+@pytest.mark.parametrize("seed", range(5))
+def test_each_row_closes_and_so_do_the_sums(seed, results):
     book = random_book(seed)
-    rows = margin_rows(book, YEAR)
+    rows = margin_rows(book, YEAR, results)
     assert (sum(rows[line] for line in LINES) == rows["margin"]).all()
-    told = make_statement(book, YEAR).reconciliation
+    assert len(rows["margin"]) == len(margin_rows(book, YEAR)["margin"])
+    told = make_statement(book, YEAR, (), results).reconciliation
     assert told.total == int(rows["margin"].sum())
-    assert [cents for _, cents in told.parts] == [int(rows[line].sum()) for line in LINES]
+    shown = LINES if results else REFUSED
+    assert [cents for _, cents in told.parts] == [int(rows[line].sum()) for line in shown]
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_row_stands_on_one_line_or_is_a_referred_customers(seed):
     rows = margin_rows(random_book(seed), YEAR)
     lines = np.array([rows[line] != 0 for line in LINES])
-    split = lines[0] & lines[2]
+    split = lines[0] & lines[LINES.index("baseline")]
     assert (lines.sum(axis=0)[~split] <= 1).all()
 
 
@@ -60,6 +84,22 @@ def test_the_line_of_advocacy_is_the_reconciled_one():
     assert statement.lines[0].answer.value * 100 == pytest.approx(
         statement.reconciliation.parts[0][1]
     )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_lines_of_effects_are_the_reconciled_ones_to_the_cent(seed):
+    statement = make_statement(random_book(seed), YEAR, (), EFFECTS)
+    for place in (2, 3):
+        told = round(statement.lines[place].answer.value * 100)
+        assert told == statement.reconciliation.parts[place][1] != 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nobody_stands_on_two_lines(seed):
+    rows = margin_rows(random_book(seed), YEAR, EFFECTS)
+    known = ~np.ma.getmaskarray(rows["person"])
+    on = [set(rows["person"][known & (rows[line] != 0)].tolist()) for line in LINES[:4]]
+    assert not any(on[one] & on[other] for one in range(4) for other in range(one))
 
 
 def test_a_third_of_a_cent_is_rounded_order_by_order():

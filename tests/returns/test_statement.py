@@ -31,10 +31,10 @@ def test_the_lines_stand_in_the_order_of_their_claims_on_a_purchase():
     assert [line.key for line in statement.lines] == ["advocacy", "sharing", "loyalty", "care"]
 
 
-def test_loyalty_and_care_are_refused_for_what_they_are_not():
+def test_loyalty_and_care_that_nobody_measured_are_refused_with_what_to_ask():
     loyalty, care = make_statement(SmallAccounts(TABLES, SETTINGS), YEAR).lines[2:]
-    assert "raw gap is not an effect" in str(loyalty.answer.reason)
-    assert "plain difference is not an effect" in str(care.answer.reason)
+    assert "connection_effect" in str(loyalty.answer.remedy)
+    assert "answer_effect" in str(care.answer.remedy)
 
 
 def test_parts_add_up_to_their_line():

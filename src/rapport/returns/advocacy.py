@@ -16,8 +16,8 @@ from rapport.core.phrase import say
 from rapport.core.statement import Line
 from rapport.returns.account import Account, Title, amount
 from rapport.returns.doubt import Side, Worth
-from rapport.returns.margin_steps import ENTRIES
-from rapport.returns.margins import Margins, bound
+from rapport.returns.margin_steps import ENTRIES, bound
+from rapport.returns.margins import Margins
 from rapport.returns.terms import Terms
 
 TITLE = Title(

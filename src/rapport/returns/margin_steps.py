@@ -6,7 +6,12 @@ by its person, and if it is (or gives back) their first order, by what brought t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from rapport.core.calendar import Window
 from rapport.core.measure import Step
+from rapport.returns.terms import Terms
+from rapport.returns.touches import PAID, SHARED
 
 FIRST_ORDER = Step(
     "first_order",
@@ -212,9 +217,11 @@ EXPORTED = Step(
         cents AS margin,
         advocacy,
         sharing,
+        loyalty,
+        care,
         baseline,
         unknown
-    FROM split
+    FROM placed
     ORDER BY day, kind, source, key, order_id, amount
     """,
 )
@@ -224,7 +231,7 @@ SHARED_PERSON = Step(
     SELECT
         person,
         CAST(SUM(sharing) AS HUGEINT) AS cents
-    FROM split
+    FROM placed
     WHERE line = 'shared'
     GROUP BY person
     """,
@@ -244,9 +251,11 @@ SUMS = Step(
         CAST(COALESCE(SUM(cents), 0) AS BIGINT) AS total,
         CAST(COALESCE(SUM(advocacy), 0) AS BIGINT) AS advocacy,
         CAST(COALESCE(SUM(sharing), 0) AS BIGINT) AS sharing,
+        CAST(COALESCE(SUM(loyalty), 0) AS BIGINT) AS loyalty,
+        CAST(COALESCE(SUM(care), 0) AS BIGINT) AS care,
         CAST(COALESCE(SUM(baseline), 0) AS BIGINT) AS baseline,
         CAST(COALESCE(SUM(unknown), 0) AS BIGINT) AS unknown
-    FROM split
+    FROM placed
     """,
 )
 TOTALS = Step(
@@ -264,3 +273,16 @@ TOTALS = Step(
 )
 TALLY = (SHARED_PERSON, SUMS, TOTALS)
 """Sums by line, and over people of their squared margin: a total's variance over people."""
+
+
+def bound(window: Window, terms: Terms) -> Mapping[str, object]:
+    """The parameters that the margin steps name."""
+    rate = terms.margin_rate
+    return {
+        "window_start": window.start,
+        "window_end": window.end,
+        "margin_rate": None if rate is None else str(rate),
+        "incremental_share": str(terms.used_share),
+        "shared_words": SHARED,
+        "paid_words": PAID,
+    }

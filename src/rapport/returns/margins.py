@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from rapport.core.calendar import Window
 from rapport.core.estimate import Caveat, Refusal, Weight
-from rapport.core.measure import Columns, Snapshot
+from rapport.core.measure import Columns, Snapshot, Step
 from rapport.core.phrase import say
-from rapport.returns.margin_steps import ENTRIES, EXPORTED, TALLY
+from rapport.core.result import Result
+from rapport.returns.effects import Effects, read_effects
+from rapport.returns.margin_steps import ENTRIES, EXPORTED, TALLY, bound
 from rapport.returns.terms import Terms, read_terms
-from rapport.returns.touches import PAID, SHARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +34,20 @@ class Margins:
     total: int
     advocacy: int
     sharing: int
+    loyalty: int
+    care: int
     baseline: int
     unknown: int
 
 
-def read_margins(snapshot: Snapshot, window: Window, terms: Terms) -> Margins | Refusal:
+def read_margins(
+    snapshot: Snapshot, window: Window, terms: Terms, effects: Effects
+) -> Margins | Refusal:
     """Add up the window's margin, or say why it cannot be told."""
     if terms.refusal:
         return terms.refusal
-    found = snapshot.read(*ENTRIES, *TALLY, parameters=bound(window, terms))
+    named = {**bound(window, terms), **effects.bound}
+    found = snapshot.read(*ENTRIES, *effects.steps, *TALLY, parameters=named)
     squares = float(found["shared_squares"][0])
     told = {name: int(values[0]) for name, values in found.items() if name != "shared_squares"}
     unpriced, orders = told.pop("unpriced"), told["orders"]
@@ -59,26 +65,32 @@ def read_margins(snapshot: Snapshot, window: Window, terms: Terms) -> Margins | 
     return Margins(shared_squares=squares, **told)
 
 
-def margin_rows(snapshot: Snapshot, window: Window) -> Columns:
+def margin_rows(snapshot: Snapshot, window: Window, results: tuple[Result, ...] = ()) -> Columns:
     """Every order and refund of the window with its margin (minor units) on each line.
 
     Columns kind, source, key, order_id, day, person, amount, margin, advocacy, sharing,
-    baseline, unknown; in each row the last four add up to `margin`, as do the columns' sums.
+    loyalty, care, baseline, unknown; in each row the last six add up to `margin`, as do the
+    columns' sums. `results`: the effects that the statement was made with. An effect's margin
+    cannot be told order by order: it stands on the orders of the customer-months that it covers,
+    in proportion to their margin above zero, in whole cents by largest remainders.
     """
-    return snapshot.read(*ENTRIES, EXPORTED, parameters=bound(window, read_terms(snapshot)))
+    steps, named = _exported(snapshot, window, results)
+    return snapshot.read(*steps, parameters=named)
 
 
-def bound(window: Window, terms: Terms) -> Mapping[str, object]:
-    """The parameters that the margin steps name."""
-    rate = terms.margin_rate
-    return {
-        "window_start": window.start,
-        "window_end": window.end,
-        "margin_rate": None if rate is None else str(rate),
-        "incremental_share": str(terms.used_share),
-        "shared_words": SHARED,
-        "paid_words": PAID,
-    }
+def keep_margin_rows(snapshot: Snapshot, window: Window, results: tuple[Result, ...]) -> str:
+    """Keep the same rows as a table of the engine, to write them out; the table's name."""
+    steps, named = _exported(snapshot, window, results)
+    return snapshot.keep("margin_row", *steps, parameters=named)
+
+
+def _exported(
+    snapshot: Snapshot, window: Window, results: tuple[Result, ...]
+) -> tuple[tuple[Step, ...], Mapping[str, object]]:
+    """The steps of every entry with all its lines, and their parameters."""
+    terms = read_terms(snapshot)
+    effects = read_effects(snapshot, window, terms, results)
+    return (*ENTRIES, *effects.steps, EXPORTED), {**bound(window, terms), **effects.bound}
 
 
 def margin_caveats(margins: Margins, window: Window, terms: Terms) -> tuple[Caveat, ...]:

@@ -12,8 +12,8 @@ from rapport.core.phrase import say
 from rapport.core.units import Dimension, Unit
 from rapport.returns.account import Account, Title
 from rapport.returns.doubt import LEVEL, Worth
-from rapport.returns.margin_steps import ENTRIES
-from rapport.returns.margins import Margins, bound
+from rapport.returns.margin_steps import ENTRIES, bound
+from rapport.returns.margins import Margins
 from rapport.returns.terms import Terms
 from rapport.returns.touches import MEDIA
 

@@ -10,6 +10,7 @@ from rapport.core.statement import Statement
 from rapport.returns.advocacy import advocacy
 from rapport.returns.care import care
 from rapport.returns.costs import costs
+from rapport.returns.effects import read_effects
 from rapport.returns.loyalty import loyalty
 from rapport.returns.margins import Margins, margin_caveats, read_margins
 from rapport.returns.reconciliation import reconcile
@@ -23,19 +24,25 @@ TABLES = ("purchase", "refund", "referral", "spend", "effort")
 
 
 def make_statement(
-    snapshot: Snapshot, window: Window, perceived: tuple[Result, ...] = ()
+    snapshot: Snapshot,
+    window: Window,
+    perceived: tuple[Result, ...] = (),
+    effects: tuple[Result, ...] = (),
 ) -> Statement:
     """The statement of a window: real value, cost, RoR beside ROI, and where every cent stands.
 
-    Whatever cannot be told is a refusal with its remedy; nothing raises because data are few.
+    `effects`: the results of `connection_effect` and `answer_effect`, measured on this snapshot,
+    which also keeps which customer-months they cover. Whatever cannot be told is a refusal with
+    its remedy; nothing raises because data are few.
     """
     terms = read_terms(snapshot)
-    margins = read_margins(snapshot, window, terms)
+    told = read_effects(snapshot, window, terms, effects)
+    margins = read_margins(snapshot, window, terms, told)
     accounts = (
         advocacy(snapshot, window, terms, margins),
         sharing(terms, margins),
-        loyalty(snapshot),
-        care(snapshot),
+        loyalty(snapshot, terms, margins, told.loyalty),
+        care(snapshot, terms, margins, told.care),
     )
     cost = costs(snapshot, window, terms)
     roi = return_on_investment(snapshot, window, terms, margins)
@@ -51,7 +58,7 @@ def make_statement(
         roi=roi.line,
         still_to_come=still_to_come(),
         perceived=perceived,
-        reconciliation=reconcile(margins),
+        reconciliation=reconcile(margins, told),
         minor_units=snapshot.minor_units,
         caveats=(*_caveats(snapshot, window, terms, margins), *rate_caveats(accounts), *own),
         provenance=snapshot.provenance(),

@@ -17,13 +17,16 @@ TITLE = Title(
 
 
 def still_to_come() -> Line:
-    """The line below the line: refused until lifetime value can be told."""
+    """The line below the line: no one number, for how long an effect lasts is not told."""
     return TITLE.line(
         Refusal(
-            say("this version does not yet expect future purchases (lifetime value)"),
             say(
-                "until then read who came back and how often: rapport measure BOOK repeat_rate"
-                " purchase_frequency"
+                "how long what relations bring will last cannot be told from what was seen: the"
+                " report shows scenarios, never one number"
+            ),
+            say(
+                "read what all customers are expected to bring: rapport measure BOOK"
+                " lifetime_value customer_equity"
             ),
         )
     )

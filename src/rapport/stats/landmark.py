@@ -26,7 +26,7 @@ from rapport.stats.panel import Marks, Numbers
 OUTCOMES = ("amount", "orders", "active")
 DEFAULT = Landmark()
 NORMAL_95 = 1.959963984540054
-UNEVEN = 0.5
+UNEVEN = 0.75
 """How unevenly ready to join comparable customers may be: squared coefficient of variation of
 their chances, granted when the bias by depletion is told."""
 _MANY = 1e9

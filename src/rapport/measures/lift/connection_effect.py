@@ -159,7 +159,9 @@ def _of_effect(group: Group, case: Case, unit: Unit) -> Parts:
     """The same effect with the allowance, in proportion, in total, and for whom."""
     found, n = case.lifted, case.connected
     half = case.reach * float(found.errors[0]) + ALLOWANCE * float(found.with_tie[0])
-    wide = around(float(found.effect[0]), half)
+    plain = around(float(found.effect[0]), half)
+    raised = found.depletion * max(float(found.with_tie[0]), 0.0)
+    wide = Span(plain.value, plain.low - raised, plain.high)
     yield mark("effect with the allowance for hidden loyalty"), group.told(wide, unit, n)
     if float(found.with_tie[0]) > float(found.effect[0]):
         yield mark("relative effect"), group.told(found.relative(), OF_OTHERWISE, n)

@@ -25,7 +25,15 @@ from rapport.measures.value.outlook import Outlook, outlook_of
 from rapport.measures.value.period_ends import period_ends
 from rapport.measures.value.rehearsal import SEED, stretch_caveats, stretch_of
 from rapport.measures.value.seasons import seasons_of
-from rapport.measures.value.spread import BEYOND_HISTORY, FEW, Spread, spread_again, spread_of
+from rapport.measures.value.spread import (
+    BEYOND_HISTORY,
+    DRAWS,
+    FEW,
+    MOST,
+    Spread,
+    spread_again,
+    spread_of,
+)
 from rapport.stats.intervals import Span
 
 FEWER_DRAWS = 120
@@ -85,7 +93,11 @@ def whole_spread(snapshot: Snapshot, outlook: Outlook) -> Spread:
     key = ("spread", outlook.histories.until)
     stretch = stretch_of(snapshot, snapshot.as_of)
     yearly = yearly_discount(snapshot)
-    return snapshot.once(key, lambda: spread_of(outlook, yearly, SEED, stretch=stretch))
+    past = outlook.histories.until < snapshot.as_of
+    draws, most = (FEWER_DRAWS, FEW) if past else (DRAWS, MOST)
+    return snapshot.once(
+        key, lambda: spread_of(outlook, yearly, SEED, draws, most, stretch=stretch)
+    )
 
 
 def periods_of(snapshot: Snapshot, per: str | None) -> tuple[tuple[str | None, date], ...]:
