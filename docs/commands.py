@@ -18,9 +18,17 @@ HELPS = """
 import sys
 from rapport.faces.cli.main import app, main
 
-for name in [one.name or one.callback.__name__ for one in app.registered_commands]:
-    sys.argv = ["rapport", name, "--help"]
-    print(f"\\f{name}")
+def names(told, *above):
+    for one in told.registered_commands:
+        yield *above, one.name or one.callback.__name__
+    for group in told.registered_groups:
+        yield *above, group.name
+        yield from names(group.typer_instance, *above, group.name)
+
+
+for words in names(app):
+    sys.argv = ["rapport", *words, "--help"]
+    print(f"\\f{' '.join(words)}")
     try:
         main()
     except SystemExit:
@@ -30,7 +38,7 @@ for name in [one.name or one.callback.__name__ for one in app.registered_command
 
 @cache
 def helps() -> dict[str, str]:
-    """The help of every command, in the order of the command line; raises CalledProcessError."""
+    """The help of every command and group, in their order; raises CalledProcessError."""
     shown = _told(HELPS)
     shown.check_returncode()
     told = (part.partition("\n") for part in shown.stdout.split("\f")[1:])

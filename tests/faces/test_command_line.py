@@ -9,6 +9,8 @@ import pytest
 
 from rapport.faces.cli.main import app, main
 
+pytestmark = pytest.mark.slow
+
 ORDERS = "Order ID,Order date,Customer ID,Email,Amount,Currency\n" + "".join(
     f"{n},2024-0{1 + n % 9}-1{n % 10},c{n % 40},c{n % 40}@example.com,{20 + n}.50,EUR\n"
     for n in range(120)
@@ -163,3 +165,38 @@ def test_one_of_something_is_told_in_the_singular(tmp_path, capsys):
     run(capsys, "import", tmp_path / "b.rapport", tmp_path / "o.csv")
     _, out, _ = run(capsys, "measure", tmp_path / "b.rapport", "customers", "--lang", "en")
     assert "1 customer," in out
+
+
+def test_a_backtest_says_what_was_foretold_and_what_came(book, capsys):
+    place = book.with_name("tracking.svg")
+    words = ("backtest", book, "--hold-out", "8w", "--picture", place)
+    code, out, err = run(capsys, *words)
+    assert (code, err) == (0, "")
+    assert "foretold" in out
+    assert "What came" in out
+    assert place.read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_a_backtest_on_too_little_ends_in_one_plain_line(book, capsys):
+    code, out, err = run(capsys, "backtest", book, "--hold-out", "20m")
+    assert (code, out) == (1, "")
+    assert "hold out fewer days" in err
+    assert len(err.splitlines()) == 1
+
+
+def test_people_go_to_a_file_with_a_warning_that_it_is_personal(book, capsys):
+    place = book.with_name("people.csv")
+    code, out, _ = run(capsys, "measure", book, "lifetime_value", "--people", place)
+    assert code == 0
+    assert "40 people are in" in out
+    assert "personal data" in out
+    with place.open(encoding="utf-8") as file:
+        assert len(list(csv.DictReader(file))) == 40
+
+
+@pytest.mark.parametrize("keys", [(), ("revenue",), ("revenue", "customers")])
+def test_people_want_one_measure_that_has_them(book, capsys, keys):
+    code, _, err = run(capsys, "measure", book, *keys, "--people", book.with_name("p.csv"))
+    assert code == 1
+    assert "people" in err
+    assert not book.with_name("p.csv").exists()

@@ -51,6 +51,11 @@ def test_numbers_and_days_in_a_phrase_follow_the_language():
     assert speak(phrase, Language.FR).startswith("25,0\u202f% des")
 
 
+@pytest.mark.parametrize(("value", "told"), [(1.25, "+1.25"), (-1.25, "-1.25"), (0.0, "0.00")])
+def test_a_template_may_ask_for_the_sign(value, told):
+    assert speak(say("{gain:+.2f}", gain=value), Language.EN) == told
+
+
 def test_a_text_without_translation_stays_as_it_is():
     assert speak("Boutique Lyon", Language.FR) == "Boutique Lyon"
 

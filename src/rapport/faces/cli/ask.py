@@ -45,7 +45,8 @@ MEASURE_HELP = teach(
         "  rapport measure shop.rapport\n"
         "  rapport measure shop.rapport response_rate --per month\n"
         "  rapport measure shop.rapport revenue --by channel --as-of 2024-05-31\n"
-        "  rapport measure shop.rapport --format json"
+        "  rapport measure shop.rapport --format json\n"
+        "  rapport measure shop.rapport lifetime_value --people customers.csv"
     )
 )
 REPORT_HELP = teach(
@@ -84,6 +85,20 @@ PerOption = Annotated[
     str | None,
     typer.Option("--per", metavar="PERIOD", help=teach(mark("Cut by month, quarter or year."))),
 ]
+PeopleOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--people",
+        metavar="FILE",
+        help=teach(
+            mark(
+                "Also write the one measure named, a row a person, to a .csv or .parquet file: "
+                "personal data."
+            )
+        ),
+        show_default=False,
+    ),
+]
 OutputOption = Annotated[
     Path | None,
     typer.Option(
@@ -103,15 +118,19 @@ def measure(
     known_at: KnownAtOption = None,
     by: ByOption = None,
     per: PerOption = None,
+    people: PeopleOption = None,
     form: FormatOption = Format.TEXT,
     lang: LangOption = None,
 ) -> None:
     """Measure a book and show the answers."""
+    if people is not None and (len(keys or ()) != 1 or known_at):
+        raise UserError(say("--people wants one measure named, and no --known-at"))
     day = read_day(as_of) if as_of else None
     known = read_moment(known_at) if known_at else None
     with open_book(book, read_only=True) as house:
         asked = keys or _askable(house, by)
         results = [house.measure(key, as_of=day, known_at=known, by=by, per=per) for key in asked]
+        written = None if people is None else house.write_people(asked[0], people, as_of=day)
         simulated = house.settings()["simulated"].value == "yes"
     if form is not Format.TEXT:
         write_rows([row for result in results for row in result.tidy()], form)
@@ -121,6 +140,20 @@ def measure(
         show_heading(family.name)
         for result in group:
             show_result(result, chosen(lang))
+    if written is not None:
+        _show_written(written, people, chosen(lang))
+
+
+def _show_written(people: int, place: Path | None, lang: Language) -> None:
+    """Say what the file of people holds, and that it is to be kept as personal data."""
+    show("")
+    show_phrase(say("{n:,} people are in {path}, a row each.", n=people, path=str(place)), lang)
+    show_phrase(say("Money is in minor units (cents) of the home currency."), lang)
+    show_phrase(
+        say("The file holds personal data: keep it as your book, and delete it after use."),
+        lang,
+        "yellow",
+    )
 
 
 def _askable(house: House, by: str | None) -> list[str]:

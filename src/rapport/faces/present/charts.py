@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import altair as alt
 import vl_convert
+from altair.utils.schemapi import debug_mode
 
 from rapport.core.units import Dimension, Unit
 from rapport.faces.present.language import Language, speak
@@ -30,21 +31,34 @@ _ROOT = re.compile(r"<svg[^>]*>")
 
 def draw(view: View, lang: Language, name: str) -> str:
     """Draw a view as an inline SVG with title and description; `name` is unique on the page."""
-    specification = specify(view, lang)
+    with debug_mode(arg=False):  # tests check the specification; a page need not, chart by chart
+        specification = specify(view, lang)
+    return to_svg(specification, lang, view.title, view.description, name)
+
+
+def specify(view: View, lang: Language) -> dict[str, Any]:
+    """Return the Vega-Lite specification of a view, its sentence as the description."""
+    chart = _lines(view, lang) if view.shape in (Shape.LINE, Shape.PANELS) else _marks(view, lang)
+    return styled(chart, view.description)
+
+
+def to_svg(
+    specification: dict[str, Any], lang: Language, title: str, description: str, name: str
+) -> str:
+    """Draw a specification as an inline SVG with title and description; `name` is unique."""
     drawn: str = vl_convert.vegalite_to_svg(
         specification,
         allowed_base_urls=[],
         format_locale=_LOCALES[lang],
         time_format_locale=_LOCALES[lang],
     )
-    return _accessible(drawn, view, name)
+    return _accessible(drawn, title, description, name)
 
 
-def specify(view: View, lang: Language) -> dict[str, Any]:
-    """Return the Vega-Lite specification of a view, its sentence as the description."""
-    chart = _lines(view, lang) if view.shape in (Shape.LINE, Shape.PANELS) else _marks(view, lang)
-    styled = (
-        chart.properties(description=view.description)
+def styled(chart: Any, description: str) -> dict[str, Any]:  # noqa: ANN401 - Altair types its charts as it likes
+    """Return the specification of a chart in the manner of all our charts."""
+    told = (
+        chart.properties(description=description)
         .configure(font="sans-serif", background="transparent")
         .configure_view(stroke=None)
         .configure_axis(
@@ -58,9 +72,10 @@ def specify(view: View, lang: Language) -> dict[str, Any]:
             titleFontSize=11,
             labelLimit=130,
         )
+        .configure_legend(labelColor="currentColor", labelFontSize=11)
         .configure_header(labelColor="currentColor", title=None, labelFontSize=11)
     )
-    specification: dict[str, Any] = styled.to_dict()
+    specification: dict[str, Any] = told.to_dict()
     return specification
 
 
@@ -150,12 +165,12 @@ def _axis_format(view: View) -> str:
     return "~s" if size >= _ABBREVIATED_FROM else ",.6~r"
 
 
-def _accessible(drawn: str, view: View, name: str) -> str:
+def _accessible(drawn: str, title: str, description: str, name: str) -> str:
     """Give a drawing one text alternative in the reader's language, instead of the library's."""
     size = re.search(r'viewBox="([^"]*)"', drawn)
     box = size[1] if size else f"0 0 {_WIDTH} {_LINE_HEIGHT}"
     width = box.split()[2]
-    title, told = html.escape(view.title), html.escape(view.description)
+    title, told = html.escape(title), html.escape(description)
     root = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="{box}" width="{width}" '
         f'role="img" aria-labelledby="{name}-title {name}-desc">'

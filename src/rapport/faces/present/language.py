@@ -126,6 +126,8 @@ def _tell_plain_number(value: float, spec: str, lang: Language) -> str:
     found = _PRECISION.search(spec)
     digits = int(found[1]) if found else 0
     decimals = f".{'0' * digits}" if digits else ""
+    if spec.startswith("+") and value > 0:
+        return f"+{_tell_plain_number(value, spec[1:], lang)}"
     if spec.endswith("%"):
         return tell_percent(value, digits, lang)
     if spec.endswith("f"):

@@ -68,6 +68,27 @@ TERMS = (
         mark("A customer who follows, subscribes or is a member, as the settings define it."),
     ),
     Term(
+        mark("Raw connection gap"),
+        mark(
+            "What connected customers buy more than the others. It is not an effect: better "
+            "customers connect more."
+        ),
+    ),
+    Term(
+        mark("Proven, likely, no evidence"),
+        mark(
+            "How sure an effect is: two ways to compare agree and nothing else explains it; "
+            "chance alone hardly explains it; chance may explain it."
+        ),
+    ),
+    Term(
+        mark("By lot"),
+        mark(
+            "Drawn by chance, so that those invited and those held out differ by the invitation "
+            "only."
+        ),
+    ),
+    Term(
         mark("Matched share"),
         mark("The share of records whose customer is known to be one who bought."),
     ),

@@ -15,6 +15,8 @@ from rapport.faces.present.sentences import sentence_case, tell_where
 
 _MOST_BARS = 20
 _MOST_PANELS = 12
+_MOST_PARTS = 4
+_MOST_GAPS = 4
 _FROM_ZERO = (Dimension.MONEY, Dimension.COUNT, Dimension.SHARE)
 
 
@@ -63,7 +65,9 @@ def views_of(result: Result, lang: Language) -> tuple[View, ...]:
             if (row.segment is not None, row.period is not None) == (segmented, timed)
         ]
         for unit in dict.fromkeys(r.answer.unit for r in rows if isinstance(r.answer, Estimate)):
-            view = _view(result, _fitting(rows, unit, result), unit, lang)
+            shown = _fitting(rows, unit, result)
+            hidden = len({row.part for row in _told_in(rows, unit)} - {row.part for row in shown})
+            view = _view(result, shown, unit, lang, hidden)
             if view is not None:
                 views.append(view)
     return tuple(views)
@@ -71,10 +75,10 @@ def views_of(result: Result, lang: Language) -> tuple[View, ...]:
 
 def _fitting(rows: list[Row], unit: Unit, result: Result) -> list[Row]:
     """Return the rows told in a unit, and the refused rows of the same parts."""
-    parts = {
-        row.part for row in rows if isinstance(row.answer, Estimate) and row.answer.unit == unit
-    }
-    if rows and rows[0].segment is not None and rows[0].period is not None and len(parts) > 1:
+    parts = {row.part for row in _told_in(rows, unit)}
+    segmented, timed = (rows[0].segment is not None, rows[0].period is not None) if rows else (0, 0)
+    most = 1 if segmented and timed else _MOST_PARTS
+    if (segmented or timed) and len(parts) > most:
         parts = {result.headline.part} & parts or {next(r.part for r in rows if r.part in parts)}
     return [
         row
@@ -83,20 +87,30 @@ def _fitting(rows: list[Row], unit: Unit, result: Result) -> list[Row]:
     ]
 
 
-def _view(result: Result, rows: list[Row], unit: Unit, lang: Language) -> View | None:
+def _told_in(rows: list[Row], unit: Unit) -> list[Row]:
+    """Return the rows told in a unit."""
+    return [row for row in rows if isinstance(row.answer, Estimate) and row.answer.unit == unit]
+
+
+def _view(result: Result, rows: list[Row], unit: Unit, lang: Language, hidden: int) -> View | None:
     """Return the picture of rows that differ on the same axes, where there is something to see."""
     told = [row.answer for row in rows if isinstance(row.answer, Estimate)]
     segmented, timed = rows[0].segment is not None, rows[0].period is not None
     if len(told) < 2 and (segmented or timed or told[0].interval.low == told[0].interval.high):
         return None
     shape = _shape(unit, segmented, timed, told)
-    points, more = _points(rows, shape, lang)
+    points, more = _points(result, rows, shape, lang)
     gaps = [tell_where(result, row, lang) for row in rows if isinstance(row.answer, Refusal)]
+    gaps = [gap for gap in gaps if gap]
+    more += max(len(gaps) - _MOST_GAPS, 0)
+    del gaps[_MOST_GAPS:]
     if more:
         gaps.append(speak(say("and {n} more, in the table", n=more), lang))
+    if hidden:
+        gaps.append(speak(say("{n} other parts, in the table", n=hidden), lang))
     title = _title(result, rows, lang)
     description = _description(title, rows, result, lang)
-    return View(shape, unit, title, description, points, tuple(gap for gap in gaps if gap))
+    return View(shape, unit, title, description, points, tuple(gaps))
 
 
 def _shape(unit: Unit, segmented: bool, timed: bool, told: list[Estimate]) -> Shape:
@@ -108,12 +122,18 @@ def _shape(unit: Unit, segmented: bool, timed: bool, told: list[Estimate]) -> Sh
     return Shape.BARS if bars else Shape.DOTS
 
 
-def _points(rows: list[Row], shape: Shape, lang: Language) -> tuple[tuple[Point, ...], int]:
-    """Return the marks of a picture, and how many rows or panels it has no room for."""
+def _points(
+    result: Result, rows: list[Row], shape: Shape, lang: Language
+) -> tuple[tuple[Point, ...], int]:
+    """Return the marks of a picture, and how many rows or panels it has no room for.
+
+    Beside other parts, the number without one goes by its measure's name.
+    """
+    name = speak(result.card.name, lang)
     several_parts = len({row.part for row in rows}) > 1
     points = []
     for row in rows:
-        part, segment = speak(row.part or "", lang), speak(row.segment or "", lang)
+        part, segment = speak(row.part or name, lang), speak(row.segment or "", lang)
         answer = row.answer if isinstance(row.answer, Estimate) else None
         panel = part if several_parts else ""
         if shape is Shape.PANELS:
@@ -123,7 +143,7 @@ def _points(rows: list[Row], shape: Shape, lang: Language) -> tuple[tuple[Point,
         elif row.segment is not None and answer is not None:
             points.append(Point(panel, segment, answer))
         elif answer is not None:
-            points.append(Point("", sentence_case(part) or speak(mark("all"), lang), answer))
+            points.append(Point("", sentence_case(part), answer))
     return _cut(points, shape)
 
 

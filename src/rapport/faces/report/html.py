@@ -10,11 +10,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from rapport.core.card import Claim
 from rapport.core.estimate import Caveat, Estimate, Refusal
 from rapport.core.phrase import Value, say
 from rapport.core.result import Result
 from rapport.core.statement import Statement
 from rapport.faces.present.claims import badge, direction, meaning, weight_word
+from rapport.faces.present.cohorts import cohort_plot, shows_cohorts
 from rapport.faces.present.families import Family, by_family
 from rapport.faces.present.language import Language, speak, tell_day
 from rapport.faces.present.numbers import tell_estimate, tell_interval, tell_people
@@ -29,7 +31,12 @@ from rapport.faces.present.statements import (
 from rapport.faces.present.status import tell_status
 from rapport.faces.present.tables import Cells, table_of
 from rapport.faces.present.terms import terms_in
-from rapport.faces.report.pictures import Picture, pictures_of
+from rapport.faces.report.effects import Effects, ToldEffects, tell_effects
+from rapport.faces.report.forecasts import Forecasts, ToldForecasts, tell_forecasts
+from rapport.faces.report.pictures import Picture, picture_of, pictures_of
+
+_PLAIN = 2
+"""So many results of a measure are drawn and told row by row; further ones as grids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +93,15 @@ class ToldStatement:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One family of measures on the page."""
+    """One family of measures on the page.
+
+    The first that predicts shows the back-test, the first that says causes the effects.
+    """
 
     family: Family
     measures: tuple[ToldMeasure, ...]
+    forecasts: ToldForecasts | None = None
+    effects: ToldEffects | None = None
 
 
 def render(
@@ -98,16 +110,13 @@ def render(
     statement: Statement,
     *,
     lang: Language,
+    forecasts: Forecasts | None = None,
+    effects: Effects | None = None,
 ) -> str:
     """Return the whole report as one HTML text: no script, no request to anywhere."""
-    shown = set(statement.provenance.sql)
-    chapters = tuple(
-        Chapter(
-            family,
-            tuple(_once(tell_measure(same, lang), shown) for same in by_measure(group)),
-        )
-        for family, group in by_family(results, lang)
-    )
+    told = None if forecasts is None else tell_forecasts(forecasts, lang)
+    caused = None if effects is None else tell_effects(effects, lang)
+    chapters = _chapters(results, told, caused, set(statement.provenance.sql), lang)
     return (
         _environment()
         .get_template("page.html.j2")
@@ -121,8 +130,30 @@ def render(
             refused=[m for chapter in chapters for m in chapter.measures if m.value is None],
             provenance=statement.provenance,
             terms=terms_in(lang),
+            tested=told,
         )
     )
+
+
+def _chapters(
+    results: tuple[Result, ...],
+    forecasts: ToldForecasts | None,
+    effects: ToldEffects | None,
+    shown: set[str],
+    lang: Language,
+) -> tuple[Chapter, ...]:
+    """Put results in chapters, and what speaks of several into the first of its claim."""
+    chapters = []
+    for family, group in by_family(results, lang):
+        measures = tuple(_once(tell_measure(same, lang), shown) for same in by_measure(group))
+        predicts, causes = (
+            any(one.claim == claim.value for one in measures)
+            for claim in (Claim.PREDICTS, Claim.CAUSES)
+        )
+        told = (forecasts if predicts else None, effects if causes else None)
+        chapters.append(Chapter(family, measures, *told))
+        forecasts, effects = None if predicts else forecasts, None if causes else effects
+    return tuple(chapters)
 
 
 def by_measure(results: tuple[Result, ...]) -> tuple[tuple[Result, ...], ...]:
@@ -137,6 +168,8 @@ def tell_measure(results: tuple[Result, ...], lang: Language) -> ToldMeasure:
     card, answer = result.card, result.headline.answer
     estimate = answer if isinstance(answer, Estimate) else None
     refusal = answer if isinstance(answer, Refusal) else None
+    plain, beyond = results[:_PLAIN], results[_PLAIN:]
+    grids = tuple(cohort_plot(told, lang) for told in beyond if shows_cohorts(told))
     return ToldMeasure(
         key=card.key,
         name=sentence_case(speak(card.name, lang)),
@@ -152,8 +185,8 @@ def tell_measure(results: tuple[Result, ...], lang: Language) -> ToldMeasure:
         reason=sentence_case(speak(refusal.reason, lang)) if refusal else "",
         remedy=sentence_case(speak(refusal.remedy, lang)) if refusal else "",
         sentence=sentence_case(tell_headline(result, lang)),
-        pictures=pictures_of(results, lang),
-        tables=tuple(table_of(told, lang) for told in results if len(told.rows) > 1),
+        pictures=(*pictures_of(plain, lang), *(picture_of(plot, lang) for plot in grids)),
+        tables=tuple(table_of(told, lang) for told in plain if len(told.rows) > 1),
         caveats=tell_caveats(tuple(dict.fromkeys(c for r in results for c in r.caveats)), lang),
         method=speak(card.method, lang),
         assumes=tuple(speak(assumption, lang) for assumption in card.assumes),

@@ -6,20 +6,28 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from rapport.core.plot import Plot
 from rapport.core.result import Result
 from rapport.faces.present.charts import draw
-from rapport.faces.present.language import Language
+from rapport.faces.present.language import Language, speak
+from rapport.faces.present.plots import draw_plot, plot_table
+from rapport.faces.present.sentences import sentence_case
+from rapport.faces.present.tables import Cells
 from rapport.faces.present.views import views_of
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An inline drawing, its title, its sentence, and what it leaves out because refused."""
+    """An inline drawing, its title, its sentence, and what it leaves out because refused.
+
+    `table` holds its numbers, where the sentence and they are to be shown below it.
+    """
 
     svg: Markup
     title: str
     description: str
-    left_out: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+    table: Cells | None = None
 
 
 def pictures_of(results: tuple[Result, ...], lang: Language) -> tuple[Picture, ...]:
@@ -33,4 +41,14 @@ def pictures_of(results: tuple[Result, ...], lang: Language) -> tuple[Picture, .
             view.left_out,
         )
         for number, view in enumerate(views, start=1)
+    )
+
+
+def picture_of(plot: Plot, lang: Language) -> Picture:
+    """Draw a plot; its sentence and its numbers go below it."""
+    return Picture(
+        Markup(draw_plot(plot, lang, f"plot-{plot.key}")),
+        sentence_case(speak(plot.name, lang)),
+        speak(plot.says, lang),
+        table=plot_table(plot, lang),
     )
