@@ -1,9 +1,10 @@
-"""How well do the designs tell a lift that we know? The table of simulated truth.
+"""Lift truth: how well do the designs tell a lift that we know?
 
-For each world: connected customers, share of their months that the landmark design covers, the
-true effect on these (money per month); bias and coverage (%) of the naive gap and of the second
-design; bias, told and real spread, coverage without and with allowance + depletion of the landmark
-design; the placebo's mean and how often it rejects; verdicts in % of replications.
+The table of simulated truth. For each world: connected customers, share of their months that the
+landmark design covers, the true effect on these (money per month); bias and coverage (%) of the
+naive gap and of the second design; bias, told and real spread, coverage without and with
+allowance + depletion of the landmark design; the placebo's mean and how often it rejects;
+verdicts in % of replications.
 python benchmarks/lift_truth.py [--replications 100] [--worlds full null_full …]
 """
 

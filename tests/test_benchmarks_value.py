@@ -18,6 +18,8 @@ from value_rapport import WAYS
 
 from rapport.ledger.engine import DuckDBEngine
 
+pytestmark = pytest.mark.slow
+
 CUSTOMERS = 400
 
 

@@ -22,6 +22,8 @@ from rapport.ledger.schema import EDITION
 from rapport.ledger.upgrades import bring_up
 from worlds import Clock, fresh_house, house_at, table, tidy, write
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2025, 12, 31)
 FUZZ = settings(
     max_examples=6,

@@ -22,6 +22,8 @@ from rapport.faces.present.views import views_of
 from rapport.faces.report import render
 from rapport.measures.catalog import CATALOG
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES = tuple(Language)
 every_result = pytest.mark.parametrize("result", ZOO, ids=lambda result: result.card.key)
 every_language = pytest.mark.parametrize("lang", LANGUAGES)

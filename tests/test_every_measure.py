@@ -20,6 +20,8 @@ from rapport.core.result import Result
 from rapport.core.units import Dimension
 from rapport.measures.catalog import CATALOG
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2024, 6, 30)
 GUARDED = ("connection_effect", "connection_effect_by_kind", "connection_trajectory")
 """Measures that refuse two hundred customers: a thousand are asked instead."""

@@ -20,7 +20,7 @@ from rapport.sources.catalog import SOURCES
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "rapport"
 SKIPPED = {".git", "__pycache__", "dist", "build", "node_modules"}
-MADE = {"requirements.lock", "rapport.po", "rapport.pot"}
+MADE = {"requirements.lock", "rapport.po", "rapport.pot", "commands.md"}
 TEXTS = {".py", ".md", ".toml", ".lock", ".j2", ".css", ".sh", ".json", ".po", ".pot", ".cfg", ""}
 BANNED = {"utils", "util", "helpers", "helper", "misc", "base", "common", "tools", "stuff"}
 MACHINE = re.compile(r"(?<![\w.>])/(?:" + "|".join(["work", "home", "root", "tmp"]) + r")/")

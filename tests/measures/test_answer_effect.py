@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from rapport.core.estimate import Estimate, Refusal
 from rapport.core.measure import Step
 from rapport.measures.lift.answer_effect import AnswerEffect
@@ -17,6 +19,8 @@ from .asking_company import asking_company
 from .large_company import large_company
 from .small_company import Company, small_company
 from .small_world import house_of, measured
+
+pytestmark = pytest.mark.slow
 
 AS_OF = date(2024, 6, 30)
 COMPANY = asking_company()

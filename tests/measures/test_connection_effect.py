@@ -14,6 +14,8 @@ from .large_company import large_company
 from .small_company import small_company
 from .small_world import measured
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2024, 6, 30)
 COMPANY = large_company()
 GROWING = large_company(1_500, lift=0.0, growth=0.2)

@@ -17,6 +17,8 @@ from rapport.measures.value.people import keep_people
 from rapport.stats.purchase_models import MODELS
 from worlds import fresh_house, write
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2024, 6, 30)
 COMPANY = small_company()
 

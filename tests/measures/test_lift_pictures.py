@@ -16,6 +16,8 @@ from .large_company import large_company
 from .small_company import small_company
 from .small_world import house_of, measured
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2024, 6, 30)
 COMPANY = large_company()
 

@@ -15,6 +15,8 @@ from rapport.measures.value.people import keep_people, share_of_the_best
 from rapport.measures.value.pictures import value_pictures
 from worlds import fresh_house
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2024, 6, 30)
 COMPANY = small_company()
 

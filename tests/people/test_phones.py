@@ -11,6 +11,8 @@ from rapport.core.errors import BadSetting
 from rapport.ledger.engine import DuckDBEngine
 from rapport.people.phones import clean_phone, clean_phones, dialled_step, known_region, phone_step
 
+pytestmark = pytest.mark.slow
+
 CODES = tuple(sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE))
 
 

@@ -16,6 +16,8 @@ from rapport.sources import open_sheets, recognise
 
 from .files import scan, workbook
 
+pytestmark = pytest.mark.slow
+
 CELLS = st.text(
     st.sampled_from("ab1=,;\t\"'|\r\n\x00é€.-/ ") | st.characters(codec="utf-8"), max_size=12
 )

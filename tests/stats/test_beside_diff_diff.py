@@ -13,6 +13,8 @@ from rapport.stats.parallel_trends import Drift
 
 from .lift_data import cells_of, world
 
+pytestmark = pytest.mark.slow
+
 diff_diff = pytest.importorskip("diff_diff", reason="diff-diff is not installed")
 pandas = pytest.importorskip("pandas")
 CONTROLS = {"not yet": "not_yet_treated", "never": "never_treated"}

@@ -15,6 +15,8 @@ from rapport.stats.tuples import PurchaseTuples, SpendTuples, collapse
 from .published_data import apparel, needs_published_data
 from .worlds_of_buyers import beta_dropout_world
 
+pytestmark = pytest.mark.slow
+
 TRAITS = {"Gender": [0, 0, 1, 1], "Channel": [0, 1, 0, 1]}
 BOTH = Covariates.of(rate=TRAITS, dropout=TRAITS)
 EQUAL = Covariates.of(rate=TRAITS, dropout=TRAITS, equal=("Gender",))

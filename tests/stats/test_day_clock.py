@@ -13,6 +13,8 @@ from rapport.stats.tuples import PurchaseTuples, collapse
 
 from .worlds_of_buyers import beta_dropout_log, days_of, pareto_log
 
+pytestmark = pytest.mark.slow
+
 TRUTH = np.array([0.6, 60.0, 0.8, 2.5])
 
 

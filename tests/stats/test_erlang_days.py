@@ -13,6 +13,8 @@ from rapport.stats.tuples import PurchaseTuples, collapse
 
 from .worlds_of_regulars import regulars
 
+pytestmark = pytest.mark.slow
+
 VALUES = np.array([1.3, 20.0, 0.43, 0.8])
 
 

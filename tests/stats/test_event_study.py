@@ -18,6 +18,8 @@ from rapport.stats.panel import NEVER, Labels, permuted_dates
 
 from .lift_data import cells_of, columns, mpdta, needs_published_data, world
 
+pytestmark = pytest.mark.slow
+
 PUBLISHED = {
     "never": {
         "simple": (-0.0399512752, 0.0120340128),

@@ -15,6 +15,8 @@ from rapport.stats.tuples import collapse
 
 from .worlds_of_buyers import beta_dropout_log, days_of, pareto_log
 
+pytestmark = pytest.mark.slow
+
 
 def fitted(name, customers, seed=1):
     log = (

@@ -14,6 +14,8 @@ from rapport.stats.simultaneous import wald
 
 from .lift_data import castle, cells_of, mpdta, needs_published_data, world
 
+pytestmark = pytest.mark.slow
+
 NEVER_VARYING = Comparison(controls="never", base="varying")
 FORMS = [
     Comparison(),

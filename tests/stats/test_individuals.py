@@ -21,6 +21,8 @@ from rapport.stats.individuals import individuals, mean_spends
 from rapport.stats.purchase_models import model_of
 from rapport.stats.tuples import PurchaseTuples, SpendTuples
 
+pytestmark = pytest.mark.slow
+
 MANY = 40_000
 FEW = PurchaseTuples.of([0, 1, 4, 30], [0, 200, 150, 690], [300, 400, 700, 700])
 MODELS = [

@@ -16,6 +16,8 @@ from rapport.stats.landmark_weights import staying
 from rapport.stats.panel import NEVER, Panel
 from truth.lift_world import WORLDS, simulate
 
+pytestmark = pytest.mark.slow
+
 SMALL = Landmark(life=1, base=2, horizon=1, fewest_base=1, fewest_controls=1, classes=1)
 
 

@@ -12,6 +12,8 @@ from rapport.stats.landmark import lift
 from rapport.stats.landmark_groups import lift_by_group
 from truth.lift_world import WORLDS, simulate
 
+pytestmark = pytest.mark.slow
+
 COMPANY = simulate(replace(WORLDS["full"], customers=1_500), 1).told
 MIDDLE = np.where(np.arange(COMPANY.months) < 14, 0, 1)
 

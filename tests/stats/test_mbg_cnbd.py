@@ -14,6 +14,8 @@ from rapport.stats.tuples import PurchaseTuples, collapse
 from .published_data import columns, needs_published_data
 from .worlds_of_regulars import regulars
 
+pytestmark = pytest.mark.slow
+
 CHANCE = {"r": 0.525, "alpha": 6.183, "a": 0.891, "b": 1.614}
 GROCER = {"r": 1.33, "alpha": 2.81, "a": 0.425, "b": 0.79}
 HISTORY = PurchaseTuples.of([0, 2, 9, 40], [0, 30, 38, 38], [38.86, 38.86, 38.86, 38.86])

@@ -14,6 +14,8 @@ from truth.value_replications import HORIZON, company
 
 from .published_data import cdnow, columns, needs_published_data
 
+pytestmark = pytest.mark.slow
+
 
 def choice(world, customers=6000, seed=3, **settings):
     (past, place), future = company(world, customers, seed, "interval")

@@ -18,6 +18,8 @@ from .published_data import cdnow, needs_published_data
 from .tied_buyers import tied_log
 from .worlds_of_buyers import days_of, pareto_world
 
+pytestmark = pytest.mark.slow
+
 HISTORY = PurchaseTuples.of([0, 1, 9, 30], [0, 20, 29, 69], [30, 40, 30, 70], [3, 2, 5, 1])
 TYPICAL = (0.5, 10.0, 0.6, 12.0)
 TIED = pareto_nbd_correlated.given(*TYPICAL, 20.0)

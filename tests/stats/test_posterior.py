@@ -17,6 +17,8 @@ from rapport.stats.tuples import PurchaseTuples, SpendTuples, collapse
 
 from .worlds_of_buyers import beta_dropout_log, beta_dropout_world, days_of
 
+pytestmark = pytest.mark.slow
+
 
 def small():
     tuples = collapse(*beta_dropout_world(300, 1, first=1)).tuples

@@ -11,6 +11,8 @@ from rapport.stats.product_split import split
 
 from .lift_data import cells_of, world
 
+pytestmark = pytest.mark.slow
+
 
 def told(effect, observed, covariance=None):
     size = 2 * len(effect)

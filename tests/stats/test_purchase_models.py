@@ -12,6 +12,8 @@ from rapport.stats.tuples import PurchaseTuples, collapse
 
 from .worlds_of_buyers import beta_dropout_log, days_of
 
+pytestmark = pytest.mark.slow
+
 
 def world(customers, seed):
     return collapse(*days_of(*beta_dropout_log(customers, seed, 1))).tuples

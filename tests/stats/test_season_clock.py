@@ -20,6 +20,8 @@ from rapport.stats.season_clock import (
 )
 from rapport.stats.tuples import PurchaseTuples, collapse
 
+pytestmark = pytest.mark.slow
+
 LENGTHS = np.tile([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], 5)
 EDGES = np.concatenate([[0.0], np.cumsum(LENGTHS)])
 MONTH = np.tile(np.arange(12), 5)

@@ -7,6 +7,8 @@ import pytest
 
 from truth.value_replications import replicate, replicate_spend
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("model", ["BG/NBD", "MBG/NBD", "Pareto/NBD"])
 def test_a_few_small_companies_have_parameters_and_futures_inside_their_intervals(model):
