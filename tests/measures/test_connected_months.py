@@ -19,7 +19,8 @@ AS_OF = date(2024, 5, 20)
 def row(of: str, key: str, when: datetime, who: str, **more: object) -> dict[str, object]:
     names = {"purchases": ("order_id", "ordered_at"), "follows": ("follow_id", "followed_at"),
              "refunds": ("refund_id", "refunded_at"),
-             "messages": ("message_id", "sent_at")}[of]  # fmt: skip
+             "messages": ("message_id", "sent_at"),
+             "reactions": ("reaction_id", "reacted_at")}[of]  # fmt: skip
     return {names[0]: key, names[1]: when, "email": f"{who}@example.com", **more}
 
 
@@ -42,9 +43,19 @@ MESSAGES = [
     row("messages", "a", datetime(2024, 4, 1), "bob", thread="t", direction="out",
         author_type="staff", channel="email", text="Now."),
 ]  # fmt: skip
+REACTIONS = [
+    row("reactions", "1", datetime(2024, 2, 1), "ann", kind="like", post_id="p1", channel="web"),
+    row("reactions", "2", datetime(2024, 2, 6), "ann", kind="like", post_id="p2", channel="web"),
+    row("reactions", "3", datetime(2024, 3, 9), "ann", kind="like", post_id="p1", channel="web"),
+]
+POSTS = [
+    {"post_id": place, "posted_at": datetime(2024, 1, 1), "channel": "web", "type": "photo",
+     "topic": topic} for place, topic in (("p1", "gardens"), ("p2", "recipes"))
+]  # fmt: skip
 COMPANY = Company(
-    {"purchases": PURCHASES, "refunds": REFUNDS, "follows": FOLLOWS, "messages": MESSAGES}
-)
+    {"purchases": PURCHASES, "refunds": REFUNDS, "follows": FOLLOWS, "messages": MESSAGES,
+     "reactions": REACTIONS, "posts": POSTS}
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +66,11 @@ def months():
 def test_an_unfinished_last_month_is_left_out_with_who_came_in_it(months):
     assert (months.opens, months.months, months.panel.customers) == (date(2024, 1, 1), 4, 2)
     assert sorted(months.entry.tolist()) == [0, 1]
+
+
+def test_the_topic_is_that_of_the_last_content_before_connecting(months):
+    ann, bob = (int(np.flatnonzero(months.entry == month)[0]) for month in (0, 1))
+    assert [months.topics[months.topic[ann]], months.topic[bob]] == ["recipes", -1]
 
 
 def test_at_most_three_years_are_read():

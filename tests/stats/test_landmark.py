@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from rapport.core.errors import ContractError
-from rapport.stats.landmark import DEFAULT, Lift, lift
+from rapport.stats.landmark import DEFAULT, UNEVEN, Lift, lift
 from rapport.stats.landmark_contrast import contrast
 from rapport.stats.landmark_histories import LONG_AGO, Histories, histories
 from rapport.stats.landmark_strata import Landmark, cohorts, lag_means, merged
@@ -234,7 +234,7 @@ def test_depletion_grows_with_the_share_who_join():
     rows = [[9, 4, 4, 5, 9, 1]] * 3 + [[9, 1, 0, 0, 0, 0]] * 2
     answer = lift(told_by(rows, [4, NEVER, NEVER, 2, 3]), SMALL)
     assert answer is not None
-    assert answer.depletion == pytest.approx(0.5 * 0.5)
+    assert answer.depletion == pytest.approx(UNEVEN * 0.5)
 
 
 def test_the_placebo_lies_about_half_as_far_from_its_base_as_the_effect():

@@ -10,6 +10,7 @@ takes that away (Tin 1965, Journal of the American Statistical Association 60:29
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -51,27 +52,43 @@ def contrast(
     inside = np.where(stratum >= 0, stratum, 0)
     cell = inside * 2 + connects
     weight = np.where(stratum >= 0, weight, 0.0)
-    before = weight * base
-    of_base = _sums(cell, strata, before)
-    of_after = _sums(cell, strata, weight * after)
-    told = of_base[..., 0] > 0
-    safe = np.where(told, of_base[..., 0], 1.0)
-    ratio = np.where(told, of_after[..., 0] / safe, 0.0)
-    share = np.where(told, of_base[..., 1] / safe, 0.0)
-    scale = np.stack([-share, told.astype(np.float64)], axis=-1).reshape(len(after), -1)
-    residual = weight * after - ratio[:, inside] * before
-    alone = np.where(connects, 0.0, before / safe[:, inside])
-    influence = scale[:, cell] * residual / (1.0 - np.minimum(alone, _MOST))
-    excess = _sums(cell, strata, before * residual)[..., 0] / (safe * safe)
-    influence -= np.where(connects, before * excess[:, inside], 0.0)
-    counts = weight * told[:, inside] * connects
-    total: Numbers = (influence * connects).sum(axis=1)
-    return Contrast(total, influence, counts * after, counts)
+    tied = np.flatnonzero(connects)
+    found = np.zeros((3, *after.shape))
+    for month, (mine, bought) in enumerate(zip(weight, after, strict=True)):
+        before, brought = mine * base, mine * bought
+        sums = _Sums.of(cell, strata, before, brought)
+        residual = brought - sums.ratio.take(inside) * before
+        influence = sums.scale.take(cell) * residual
+        alone = np.minimum(before * sums.least.take(inside), _MOST)
+        alone[tied] = 0.0
+        influence /= 1.0 - alone
+        excess = np.bincount(cell, before * residual, 2 * strata)[::2] * sums.least**2
+        influence[tied] -= before[tied] * excess[inside[tied]]
+        counts = mine[tied] * (sums.least > 0)[inside[tied]]
+        found[0, month] = influence
+        found[1, month, tied] = counts * bought[tied]
+        found[2, month, tied] = counts
+    total: Numbers = found[0][:, tied].sum(axis=1)
+    return Contrast(total, *found)
 
 
-def _sums(cell: Codes, strata: int, values: Numbers) -> Numbers:
-    """Sums (E, strata, 2) over people: controls first, then the connecting."""
-    sums = np.empty((len(values), 2 * strata))
-    for place, row in enumerate(values):
-        sums[place] = np.bincount(cell, row, 2 * strata)
-    return sums.reshape(len(values), strata, 2)
+class _Sums(NamedTuple):
+    """What a month's strata come to.
+
+    `ratio` c_t / c_b (strata,); `scale` (2 strata,) what a residual of a control, and of who
+    connects, adds to the effect; `least` 1 / c_b, 0 where controls bought nothing before.
+    """
+
+    ratio: Numbers
+    scale: Numbers
+    least: Numbers
+
+    @classmethod
+    def of(cls, cell: Codes, strata: int, before: Numbers, brought: Numbers) -> _Sums:
+        """Sum over people: controls first, then the connecting."""
+        bases = np.bincount(cell, before, 2 * strata).reshape(strata, 2)
+        laters = np.bincount(cell, brought, 2 * strata)[::2].astype(np.float64)
+        told = bases[:, 0] > 0
+        least = np.where(told, 1.0 / np.where(told, bases[:, 0], 1.0), 0.0)
+        scale = np.stack([-bases[:, 1] * least, told.astype(np.float64)], axis=1).ravel()
+        return cls(laters * least, scale, least)

@@ -29,6 +29,7 @@ WORDS = (
     mark("campaign"),
     mark("cohort"),
     mark("kind"),
+    mark("topic"),
     mark("network"),
     mark("code"),
     mark("web"),

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from rapport.core.measure import Snapshot
-from rapport.measures.lift.connected_months import ConnectedMonths, Tie
+from rapport.measures.lift.connected_months import UNTOLD, ConnectedMonths, Tie
 from rapport.measures.lift.connection_case import Case, case_of
 from rapport.stats.connection_verdict import FEWEST_CONNECTED
 from rapport.stats.panel import Marks
 
-SEGMENTS = ("kind", "channel")
-"""What the first connection tells of who is connected."""
+SEGMENTS = ("kind", "channel", "topic")
+"""What the first connection tells of who is connected, and the content that came before it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +64,11 @@ def whole_case(snapshot: Snapshot, months: ConnectedMonths) -> Case:
 def _segments(
     months: ConnectedMonths, tie: Tie, by: str, tied: Marks
 ) -> list[tuple[str | None, Marks]]:
-    codes, names = (tie.kind, months.kinds) if by == "kind" else (tie.channel, months.channels)
+    codes, names = {
+        "kind": (tie.kind, months.kinds),
+        "channel": (tie.channel, months.channels),
+        "topic": (months.topic, (*months.topics, UNTOLD)),
+    }[by]
     found = np.unique(codes[tied]).tolist()
     return [(names[code], tied & (codes == code)) for code in sorted(found, key=names.__getitem__)]
 

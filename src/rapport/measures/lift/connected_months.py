@@ -8,7 +8,7 @@ names nor the order of rows can move the last digit of a sum.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -21,11 +21,14 @@ from rapport.measures.lift.connected_steps import (
     BOUGHT,
     CHANNELS,
     CODED_TIES,
+    CODED_TOPICS,
     ENTRIES,
     SIGNS,
     SPAN,
     TIES,
     TOLD_TIES,
+    TOPIC_NAMES,
+    TOPICS,
     WROTE,
 )
 from rapport.stats.landmark_histories import Histories, histories
@@ -68,7 +71,8 @@ class ConnectedMonths:
     `panel` money (minor units) and orders; `entry` month of the first order, −1 before the
     window; `wrote` and `reacted` (months, customers); `of_kind` one relation a kind, `first`
     the first connection of the kinds that count as connected. `is_margin`: money is margin,
-    else sales. `opens`: first day of month 0. `person`: who has each code, for tables only.
+    else sales. `opens`: first day of month 0. `topic`: of the content that each reacted to last
+    before connecting, a code into `topics`, −1 without. `person`: who has each code, for tables.
     """
 
     opens: date
@@ -81,6 +85,8 @@ class ConnectedMonths:
     kinds: tuple[str, ...]
     channels: tuple[str, ...]
     is_margin: bool
+    topic: Codes = field(default_factory=lambda: np.empty(0, np.int64))
+    topics: tuple[str, ...] = ()
     person: Codes = field(default_factory=lambda: np.empty(0, np.int64))
 
     @property
@@ -124,12 +130,13 @@ def full_months(first_day: date, as_of: date) -> tuple[date, date, int]:
 
 
 class _Rows(NamedTuple):
-    """What was read: columns of entries, months bought, signs of life, first connections."""
+    """What was read: entries, months bought, signs of life, first connections, topics."""
 
     entries: Columns
     bought: Columns
     signs: Columns
     ties: Columns
+    topics: Columns
 
 
 def _read(snapshot: Snapshot) -> ConnectedMonths | None:
@@ -143,19 +150,22 @@ def _read(snapshot: Snapshot) -> ConnectedMonths | None:
     kinds = (*counted, WROTE, ANSWERED)
     bound: dict[str, object] = {
         "opens": opens, "closes": closes, "kinds": ",".join(kinds), "wrote": WROTE,
-        "answered": ANSWERED, "untold": UNTOLD,
+        "answered": ANSWERED, "untold": UNTOLD, "counted": len(counted),
     }  # fmt: skip
     entries, bought, signs = (
         snapshot.read(step, parameters=bound) for step in (ENTRIES, BOUGHT, SIGNS)
     )
     ties = snapshot.read(TOLD_TIES, TIES, CODED_TIES, parameters=bound)
-    rows = _Rows(entries, bought, signs, ties)
+    topics = snapshot.read(TOLD_TIES, TOPICS, CODED_TOPICS, parameters=bound)
+    rows = _Rows(entries, bought, signs, ties, topics)
     if not len(rows.entries["person"]):
         return None
     names = snapshot.read(TOLD_TIES, TIES, CHANNELS, parameters=bound)["channel"]
     channels = tuple(str(name) for name in names)
+    told = snapshot.read(TOLD_TIES, TOPICS, TOPIC_NAMES, parameters=bound)["topic"]
     rate = snapshot.setting("margin_rate").value
-    return _arranged(rows, opens, months, kinds, channels, float(rate) if rate else None)
+    arranged = _arranged(rows, opens, months, kinds, channels, float(rate) if rate else None)
+    return replace(arranged, topics=tuple(str(name) for name in told))
 
 
 def _arranged(
@@ -170,7 +180,7 @@ def _arranged(
     code[order] = np.arange(len(people))
     for columns in placed:
         columns["person"] = code[columns["person"]]
-    entries, bought, signs, ties = placed
+    entries, bought, signs, ties, topics = placed
     entry = np.empty(len(people), np.int64)
     entry[entries["person"]] = np.maximum(entries["month"], -1)
     money, is_margin = _money(bought, rate)
@@ -181,7 +191,8 @@ def _arranged(
         opens, panel, entry, _seen(signs, "wrote", months, len(people)),
         _seen(signs, "reacted", months, len(people)),
         _tie(ties, tuple(range(len(kinds) - 2)), len(people)),
-        dict(zip(kinds, of_kind, strict=True)), kinds, channels, is_margin, people[order],
+        dict(zip(kinds, of_kind, strict=True)), kinds, channels, is_margin,
+        _topic(topics, len(people)), person=people[order],
     )  # fmt: skip
 
 
@@ -213,6 +224,12 @@ def _tie(ties: Mapping[str, Codes], kinds: tuple[int, ...], customers: int) -> T
         column[people] = ties[name][rows]
         told.append(column)
     return Tie(month, *told)
+
+
+def _topic(topics: Mapping[str, Codes], customers: int) -> Codes:
+    told = np.full(customers, -1, np.int64)
+    told[topics["person"]] = topics["topic"]
+    return told
 
 
 def _seen(signs: Mapping[str, Codes], name: str, months: int, customers: int) -> Marks:

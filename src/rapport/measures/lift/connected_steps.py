@@ -166,3 +166,54 @@ CHANNELS = Step(
     ORDER BY channel
     """,
 )
+TOPICS = Step(
+    "topics",
+    """
+    SELECT
+        seen.person,
+        ARG_MAX(seen.topic, ROW(seen.day, seen.topic)) AS topic
+    FROM (
+        SELECT
+            reaction.person,
+            reaction.day,
+            post.topic
+        FROM reaction
+        JOIN post
+            ON post.key = reaction.post_id
+        WHERE reaction.person IS NOT NULL
+            AND post.topic IS NOT NULL
+    ) AS seen
+    JOIN (
+        SELECT
+            person,
+            MIN(day) AS day
+        FROM told_ties
+        WHERE kind BETWEEN 1 AND $counted
+            AND day < $closes
+        GROUP BY person
+    ) AS tied
+        ON tied.person = seen.person
+        AND seen.day <= tied.day
+    GROUP BY seen.person
+    """,
+    ("reaction", "post"),
+)
+"""Topic of the content that each customer reacted to last before connecting."""
+CODED_TOPICS = Step(
+    "coded_topics",
+    """
+    SELECT
+        person,
+        CAST(DENSE_RANK() OVER (ORDER BY topic) - 1 AS INTEGER) AS topic
+    FROM topics
+    """,
+)
+TOPIC_NAMES = Step(
+    "topic_names",
+    """
+    SELECT DISTINCT
+        topic
+    FROM topics
+    ORDER BY topic
+    """,
+)
