@@ -138,6 +138,19 @@ def test_every_stratum_has_ten_controls(company):
             assert np.bincount(kept, minlength=strata).min() >= DEFAULT.fewest_controls
 
 
+def test_of_many_controls_some_are_taken_evenly_and_the_share_is_of_all(company):
+    few = replace(DEFAULT, most_controls=150)
+    for whole, thin in zip(cohorts(company, DEFAULT), cohorts(company, few), strict=True):
+        assert np.array_equal(whole.people[whole.connects], thin.people[thin.connects])
+        assert (~thin.connects).sum() == min(150, (~whole.connects).sum())
+        assert thin.share == whole.share
+
+
+def test_fewer_controls_tell_the_same_effect_within_its_doubt(company):
+    whole, thin = lift(company), lift(company, replace(DEFAULT, most_controls=150))
+    assert abs(whole.effect[0] - thin.effect[0]) < whole.errors[0]
+
+
 def test_a_control_that_connects_later_is_stood_for_by_those_who_stay():
     # Four alike; one connects in month 2: the three others each stand for 4/3.
     told = told_by([[1, 1, 1, 1]] * 4, [2, NEVER, NEVER, NEVER])

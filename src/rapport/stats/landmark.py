@@ -273,7 +273,7 @@ def _depleted(joins: Codes, design: Landmark, cohort: Cohort) -> tuple[float, in
     fewer orders in those base months in which people could join.
     """
     connecting = int(cohort.connects.sum())
-    share = connecting / len(cohort.people)
+    share = cohort.share
     first = cohort.month - design.life
     base = joins[max(first - design.base, 0) + 1 : first + 1]
     possible = float((base > 0).mean()) if len(base) else 0.0

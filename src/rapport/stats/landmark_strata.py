@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,8 @@ class Landmark:
     what the effect is measured against and what tells the class of frequency are never the same
     months, in either reading. `horizon`: months from g on that are compared. At least
     `fewest_base` odd base months lie after the month of entry; a stratum has at least
-    `fewest_controls` that bought in their base months.
+    `fewest_controls` that bought in their base months. Of more than `most_controls` of a cohort
+    only as many are taken, evenly: the doubt then lies with who connects.
     """
 
     life: int = 1
@@ -34,6 +35,7 @@ class Landmark:
     fewest_base: int = 3
     fewest_controls: int = 10
     classes: int = 3
+    most_controls: int = 50_000
 
     @property
     def needed(self) -> int:
@@ -54,8 +56,8 @@ class Cohort:
     """Everybody comparable at one `month`; arrays of one length n.
 
     `people` indices into the histories, `connects` who connects in this month, `known` how many
-    base months of each count. For both readings: `stratum` (n,) from 0 to `strata` − 1 (−1:
-    too few controls, left out).
+    base months of each count; `share` of all who could be compared that connects. For both
+    readings: `stratum` (n,) from 0 to `strata` − 1 (−1: too few controls, left out).
     """
 
     month: int
@@ -64,6 +66,7 @@ class Cohort:
     known: Codes
     stratum: tuple[Codes, Codes]
     strata: tuple[int, int]
+    share: float
 
 
 def cohorts(told: Histories, design: Landmark) -> Iterator[Cohort]:
@@ -78,7 +81,18 @@ def cohorts(told: Histories, design: Landmark) -> Iterator[Cohort]:
         people = np.flatnonzero(eligible)
         connects = told.connection[people] == month
         if connects.any() and not connects.all():
-            yield _cohort(told, design, month, people, connects)
+            kept = _thinned(connects, design.most_controls)
+            cohort = _cohort(told, design, month, people[kept], connects[kept])
+            yield replace(cohort, share=float(connects.mean()))
+
+
+def _thinned(connects: Marks, most: int) -> Codes:
+    """Places of who connects and of at most so many controls, evenly spaced among them all."""
+    controls = np.flatnonzero(~connects)
+    if len(controls) <= most:
+        return np.arange(len(connects))
+    taken = controls[(np.arange(most) * len(controls)) // most]
+    return np.sort(np.concatenate([np.flatnonzero(connects), taken]))
 
 
 def _cohort(
@@ -99,7 +113,8 @@ def _cohort(
         for base, other in ((ODD, EVEN), (EVEN, ODD))
     ]
     (first, firsts), (second, seconds) = strata
-    return Cohort(month, people, connects, known, (first, second), (firsts, seconds))
+    share = float(connects.mean())
+    return Cohort(month, people, connects, known, (first, second), (firsts, seconds), share)
 
 
 def lag_means(
