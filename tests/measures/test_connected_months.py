@@ -9,6 +9,7 @@ import pytest
 
 from rapport.measures.lift.connected_months import connected_months, full_months
 from rapport.stats.panel import NEVER
+from worlds import fresh_house, write
 
 from .small_company import Company
 from .small_world import house_of
@@ -71,6 +72,21 @@ def test_an_unfinished_last_month_is_left_out_with_who_came_in_it(months):
 def test_the_topic_is_that_of_the_last_content_before_connecting(months):
     ann, bob = (int(np.flatnonzero(months.entry == month)[0]) for month in (0, 1))
     assert [months.topics[months.topic[ann]], months.topic[bob]] == ["recipes", -1]
+
+
+LINES = """InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID
+1,A,tea,3,2024-01-09,10.00,17
+1,B,pot,1,2024-01-09,70.00,17
+2,A,tea,5,2024-02-05,10.00,18
+"""
+
+
+def test_what_cannot_be_touched_is_read_from_the_lines_of_the_products_set():
+    with fresh_house() as (house, folder):
+        house.ingest(*write(folder, {"lines.csv": LINES}))
+        house.set("untouched_products", "A, C")
+        told = connected_months(house.snapshot(AS_OF))
+    assert told.untouched.sum(axis=1).tolist() == [3000, 5000, 0, 0]
 
 
 def test_at_most_three_years_are_read():

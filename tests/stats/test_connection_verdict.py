@@ -51,6 +51,13 @@ def test_one_doubt_makes_it_likely(change, code):
     assert ruling.codes == {code}
 
 
+def test_an_effect_on_what_cannot_be_touched_ends_the_comparison():
+    moved, still = (replace(CLEAR, negative=told, negative_error=0.8) for told in (2.0, 1.0))
+    assert verdict(moved).verdict is Verdict.CANNOT_SAY
+    assert verdict(moved).codes == {Code.NEGATIVE_CONTROL}
+    assert verdict(still).verdict is Verdict.PROVEN
+
+
 def test_an_interval_with_zero_is_no_evidence():
     ruling = verdict(replace(CLEAR, effect=1.0))
     assert ruling.verdict is Verdict.NO_EVIDENCE

@@ -186,6 +186,32 @@ GROUP BY source, order_id""",
     )
 
 
+def purchase_line(_: View) -> Step:
+    """Products of orders, on the day and under the name of their order: lines tell none."""
+    return Step(
+        "purchase_line",
+        """SELECT
+    purchase.person,
+    purchase.day,
+    purchase.at,
+    told.key,
+    told.source,
+    told.order_id,
+    told.product,
+    told.description,
+    told.quantity,
+    told.unit_price,
+    told.amount,
+    told.currency,
+    purchase.segment,
+    purchase.period
+FROM told_purchase_line AS told
+JOIN purchase
+ON (purchase.source = told.source AND purchase.order_id = told.order_id)""",
+        ("told_purchase_line", "purchase"),
+    )
+
+
 def refund(view: View) -> Step:
     """Money back, in home currency, with the segments of the order it belongs to."""
     amount = view.money.home_sql("told.amount")

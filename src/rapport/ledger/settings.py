@@ -77,6 +77,13 @@ def _kinds(text: str) -> str:
     return ",".join(name for name in CONNECTIONS if name in names)
 
 
+def _listed(text: str) -> str:
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if not names:
+        raise ValueError(text)
+    return ",".join(dict.fromkeys(names))
+
+
 def _choice(*names: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text.strip().lower() not in names:
@@ -113,6 +120,11 @@ RULES: dict[str, Rule] = {
         "0.1", say("yearly discount of money still to come, from 0 to 1"), _share
     ),
     "attribution_days": Rule("30", say("days within which a sale answers to a campaign"), _days),
+    "untouched_products": Rule(
+        "",
+        say("products that a connection cannot touch, by commas: what they do tests the effect"),
+        _listed,
+    ),
     "simulated": Rule(
         "no", say("whether the book tells of a simulated company"), _choice("no", "yes")
     ),

@@ -27,6 +27,7 @@ from rapport.ledger.tables import TABLES
 
 _RELATIONS: dict[str, Callable[[View], Step]] = {
     "purchase": relations.purchase,
+    "purchase_line": relations.purchase_line,
     "refund": relations.refund,
     "answer": relations.answer,
     "referral": relations.referral,

@@ -50,6 +50,7 @@ class Code(Enum):
     ONE_DATE = "connections-imported-on-one-date"
     NO_PLACEBO = "no-placebo"
     PLACEBO_FAILS = "already-parting-before"
+    NEGATIVE_CONTROL = "negative-control-moves"
     INTERVAL_HOLDS_ZERO = "interval-holds-zero"
     WITHIN_ALLOWANCE = "within-bias-allowance"
     SECOND_DESIGN_DIFFERS = "second-design-differs"
@@ -62,6 +63,7 @@ class Code(Enum):
 STOPS = (
     Code.FEW_CONNECTED, Code.FEW_CONTROLS, Code.THIN_STRATA, Code.FEW_COHORTS,
     Code.FEW_BASE_MONTHS, Code.ONE_DATE, Code.NO_PLACEBO, Code.PLACEBO_FAILS,
+    Code.NEGATIVE_CONTROL,
 )  # fmt: skip
 """Any of these makes the verdict "cannot say"."""
 
@@ -76,6 +78,7 @@ class Evidence:
     distinct covered `connected` and eligible `controls`, `cohorts` (months of joining),
     `base_months` each has at least, `stratum_controls` in the thinnest stratum compared.
     `one_date_share`: share of the connected on the most frequent date of joining, 0 to 1.
+    `negative` and `negative_error`: effect on what the relation cannot touch (NaN: not asked).
     `depletion`: bias granted besides the allowance, as a share of `with_tie` (`Lift.depletion`).
     `critical`: standard errors of half an interval (`Lift.critical`); more when several relations
     are shown.
@@ -95,6 +98,8 @@ class Evidence:
     one_date_share: float
     stratum_controls: int = FEWEST_IN_STRATUM
     depletion: float = 0.0
+    negative: float = math.nan
+    negative_error: float = math.nan
     critical: float = NORMAL_95
 
 
@@ -199,6 +204,9 @@ def _stops(evidence: Evidence) -> list[Finding]:
         found.append(Finding(Code.NO_PLACEBO, math.nan, math.nan))
     elif abs(evidence.placebo) > reach:
         found.append(Finding(Code.PLACEBO_FAILS, evidence.placebo, reach))
+    limit = evidence.critical * evidence.negative_error
+    if abs(evidence.negative) > limit:
+        found.append(Finding(Code.NEGATIVE_CONTROL, evidence.negative, limit))
     return found
 
 

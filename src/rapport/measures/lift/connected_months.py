@@ -29,10 +29,11 @@ from rapport.measures.lift.connected_steps import (
     TOLD_TIES,
     TOPIC_NAMES,
     TOPICS,
+    UNTOUCHED,
     WROTE,
 )
 from rapport.stats.landmark_histories import Histories, histories
-from rapport.stats.panel import NEVER, Marks, Panel
+from rapport.stats.panel import NEVER, Marks, Numbers, Panel
 
 Codes = NDArray[np.int64]
 Digests = NDArray[np.uint64]
@@ -72,7 +73,8 @@ class ConnectedMonths:
     window; `wrote` and `reacted` (months, customers); `of_kind` one relation a kind, `first`
     the first connection of the kinds that count as connected. `is_margin`: money is margin,
     else sales. `opens`: first day of month 0. `topic`: of the content that each reacted to last
-    before connecting, a code into `topics`, −1 without. `person`: who has each code, for tables.
+    before connecting, a code into `topics`, −1 without. `untouched` (months, customers): money for
+    products set as out of a connection's reach, None without any. `person`: who has each code.
     """
 
     opens: date
@@ -87,6 +89,7 @@ class ConnectedMonths:
     is_margin: bool
     topic: Codes = field(default_factory=lambda: np.empty(0, np.int64))
     topics: tuple[str, ...] = ()
+    untouched: Numbers | None = None
     person: Codes = field(default_factory=lambda: np.empty(0, np.int64))
 
     @property
@@ -130,13 +133,14 @@ def full_months(first_day: date, as_of: date) -> tuple[date, date, int]:
 
 
 class _Rows(NamedTuple):
-    """What was read: entries, months bought, signs of life, first connections, topics."""
+    """What was read: entries, months bought, signs of life, connections, topics, untouched."""
 
     entries: Columns
     bought: Columns
     signs: Columns
     ties: Columns
     topics: Columns
+    untouched: Columns
 
 
 def _read(snapshot: Snapshot) -> ConnectedMonths | None:
@@ -151,13 +155,14 @@ def _read(snapshot: Snapshot) -> ConnectedMonths | None:
     bound: dict[str, object] = {
         "opens": opens, "closes": closes, "kinds": ",".join(kinds), "wrote": WROTE,
         "answered": ANSWERED, "untold": UNTOLD, "counted": len(counted),
+        "untouched": snapshot.setting("untouched_products").value,
     }  # fmt: skip
     entries, bought, signs = (
         snapshot.read(step, parameters=bound) for step in (ENTRIES, BOUGHT, SIGNS)
     )
     ties = snapshot.read(TOLD_TIES, TIES, CODED_TIES, parameters=bound)
     topics = snapshot.read(TOLD_TIES, TOPICS, CODED_TOPICS, parameters=bound)
-    rows = _Rows(entries, bought, signs, ties, topics)
+    rows = _Rows(entries, bought, signs, ties, topics, snapshot.read(UNTOUCHED, parameters=bound))
     if not len(rows.entries["person"]):
         return None
     names = snapshot.read(TOLD_TIES, TIES, CHANNELS, parameters=bound)["channel"]
@@ -180,7 +185,7 @@ def _arranged(
     code[order] = np.arange(len(people))
     for columns in placed:
         columns["person"] = code[columns["person"]]
-    entries, bought, signs, ties, topics = placed
+    entries, bought, signs, ties, topics, untouched = placed
     entry = np.empty(len(people), np.int64)
     entry[entries["person"]] = np.maximum(entries["month"], -1)
     money, is_margin = _money(bought, rate)
@@ -192,7 +197,7 @@ def _arranged(
         _seen(signs, "reacted", months, len(people)),
         _tie(ties, tuple(range(len(kinds) - 2)), len(people)),
         dict(zip(kinds, of_kind, strict=True)), kinds, channels, is_margin,
-        _topic(topics, len(people)), person=people[order],
+        _topic(topics, len(people)), (), _paid(untouched, months, len(people)), people[order],
     )  # fmt: skip
 
 
@@ -224,6 +229,14 @@ def _tie(ties: Mapping[str, Codes], kinds: tuple[int, ...], customers: int) -> T
         column[people] = ties[name][rows]
         told.append(column)
     return Tie(month, *told)
+
+
+def _paid(untouched: Mapping[str, Codes], months: int, customers: int) -> Numbers | None:
+    if not len(untouched["person"]):
+        return None
+    paid = np.zeros((months, customers))
+    np.add.at(paid, (untouched["month"], untouched["person"]), untouched["amount"])
+    return paid
 
 
 def _topic(topics: Mapping[str, Codes], customers: int) -> Codes:

@@ -217,3 +217,20 @@ TOPIC_NAMES = Step(
     ORDER BY topic
     """,
 )
+UNTOUCHED = Step(
+    "untouched",
+    """
+    SELECT
+        person,
+        CAST(DATEDIFF('month', CAST($opens AS DATE), day) AS INTEGER) AS month,
+        CAST(SUM(amount) AS BIGINT) AS amount
+    FROM purchase_line
+    WHERE person IS NOT NULL
+        AND LIST_CONTAINS(STRING_SPLIT($untouched, ','), product)
+        AND day >= $opens
+        AND day < $closes
+    GROUP BY person, month
+    """,
+    ("purchase_line",),
+)
+"""What customers paid for products that a connection cannot touch, as set."""

@@ -43,7 +43,8 @@ class Case:
 
     `found` is the default design's answer (None: nobody can be compared), `second` the second
     design's effect and error out of `effects`, `reach` how many standard errors half an interval
-    has. `pace`: customers compared, a month, who joined in the last year.
+    has. `pace`: customers compared, a month, who joined in the last year. `negative`: effect and
+    error on products that the relation cannot touch (None: none are set).
     """
 
     told: Histories
@@ -54,6 +55,7 @@ class Case:
     ruling: Ruling
     reach: float
     pace: float
+    negative: tuple[float, float] | None = None
 
     @property
     def can_say(self) -> bool:
@@ -127,11 +129,26 @@ def case_of(
     second = _overall(effects, design.horizon)
     reach = critical(shown, found.freedom) if found else critical(shown)
     share = (tie if chosen is None else _part(tie, chosen)).one_date_share
+    negative = _negative(months, told, design, logs) if found else None
     evidence = _evidence(found, second, share, reach)
+    if negative:
+        evidence = replace(evidence, negative=negative[0], negative_error=negative[1])
     return Case(
-        told, logs, found, second, effects, verdict(evidence), reach,
-        _pace(told, found),
-    )  # fmt: skip
+        told, logs, found, second, effects, verdict(evidence), reach, _pace(told, found), negative
+    )
+
+
+def _negative(
+    months: ConnectedMonths, told: Histories, design: Landmark, logs: Logs
+) -> tuple[float, float] | None:
+    """Effect and error on products that the relation cannot touch: 0 where alike is compared.
+
+    Lipsitch, Tchetgen Tchetgen & Cohen 2010, Epidemiology 21:383-388.
+    """
+    if months.untouched is None:
+        return None
+    found = lift(replace(told, amounts=months.untouched), design, logs=logs)
+    return (float(found.effect[0]), float(found.errors[0])) if found else None
 
 
 def only(told: Histories, chosen: Marks) -> Histories:

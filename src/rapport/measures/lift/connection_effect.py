@@ -197,6 +197,13 @@ def _of_split(group: Group, case: Case, unit: Unit) -> Parts:
         yield SPLIT_NAMES[name], group.told(span, unit, case.connected)
 
 
+NEGATIVE = mark("on products it cannot touch (negative control)")
+NOT_SET = Refusal(
+    say("no products are set that a connection cannot touch, or nobody bought any"),
+    say("name some, by commas: rapport set BOOK untouched_products=SKU1,SKU2"),
+)
+
+
 def _of_doubt(group: Group, case: Case, unit: Unit) -> Parts:
     """Placebo, second design, what could have been seen, and which drift would undo it."""
     found, n = case.found, case.connected
@@ -204,6 +211,8 @@ def _of_doubt(group: Group, case: Case, unit: Unit) -> Parts:
         return
     if math.isfinite(found.placebo) and math.isfinite(float(found.errors[-1])):
         yield mark("gained before connecting (placebo)"), group.told(found.drift(), unit, n)
+    if group.is_whole:
+        yield NEGATIVE, _negative(group, case, unit)
     if Code.PLACEBO_FAILS in case.ruling.codes:
         yield mark("left if that had gone on"), group.told(found.without_drift(), unit, n)
     if not case.can_say:
@@ -217,6 +226,14 @@ def _of_doubt(group: Group, case: Case, unit: Unit) -> Parts:
     strict = case.strict_breakdown()
     if strict is not None:
         yield mark("drift that would undo it, doubt counted"), _times(strict, n)
+
+
+def _negative(group: Group, case: Case, unit: Unit) -> Answer:
+    """The same comparison of products that a connection cannot touch: 0 where it is fair."""
+    if case.negative is None:
+        return NOT_SET
+    effect, error = case.negative
+    return group.told(around(effect, NORMAL_95 * error), unit, case.connected)
 
 
 def _times(told: float, n: int) -> Answer:

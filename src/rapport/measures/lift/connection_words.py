@@ -111,14 +111,14 @@ def day_of_enough(as_of: date, months: int) -> date:
 
 def _gravity(finding: Finding) -> int:
     """Dates that are none first, then a placebo that fails, then too few."""
-    grave = (Code.ONE_DATE, Code.PLACEBO_FAILS)
+    grave = (Code.ONE_DATE, Code.PLACEBO_FAILS, Code.NEGATIVE_CONTROL)
     return grave.index(finding.code) if finding.code in grave else len(grave)
 
 
 def _remedy(snapshot: Snapshot, case: Case, code: Code) -> Phrase:
     if code is Code.ONE_DATE:
         return say("import the days on which people really connected")
-    if code is Code.PLACEBO_FAILS:
+    if code in (Code.PLACEBO_FAILS, Code.NEGATIVE_CONTROL):
         return LOT
     months = case.months_to_wait()
     if months is None:
@@ -135,6 +135,11 @@ def _finding(snapshot: Snapshot, case: Case, finding: Finding) -> Phrase:
     code, found, limit = finding
     if code is Code.PLACEBO_FAILS:
         return _parting(snapshot, case)
+    if code is Code.NEGATIVE_CONTROL:
+        return say(
+            "customers who connected also changed what they buy of products that the connection"
+            " cannot touch: the comparison does not compare like with like"
+        )
     if code is Code.FEW_CONNECTED:
         return say(
             "too few to tell an effect: {n} connected customers can be compared where {fewest}"
