@@ -51,21 +51,21 @@ FULL JOIN '{theirs}' AS theirs USING (customer_id)
 
 def other_histories(ours, theirs):
     """Customers whose history differs between two tables."""
-    return duckdb.sql(OTHERS.format(ours=ours, theirs=theirs)).fetchall()[0][0]
+    return duckdb.connect().sql(OTHERS.format(ours=ours, theirs=theirs)).fetchall()[0][0]
 
 
 def total_value(table):
     """Sum of all customers' lifetime values."""
-    return duckdb.sql(f"SELECT SUM(lifetime_value) FROM '{table}'").fetchall()[0][0]
+    return duckdb.connect().sql(f"SELECT SUM(lifetime_value) FROM '{table}'").fetchall()[0][0]
 
 
 def likelihoods(table, purchases, spends):
     """Log-likelihoods of both models, the number of tuples, and the value in 30-day months."""
-    found = duckdb.execute(TUPLES.format(table=table), spends).fetchnumpy()
+    found = duckdb.connect().execute(TUPLES.format(table=table), spends).fetchnumpy()
     worth = found.pop("worth")
     tuples = PurchaseTuples.of(*found.values())
     fit = bg_nbd.given(**purchases)
-    each = SpendTuples.of(*duckdb.sql(SPENDS.format(table=table)).fetchnumpy().values())
+    each = SpendTuples.of(*duckdb.connect().sql(SPENDS.format(table=table)).fetchnumpy().values())
     spend = gamma_gamma.given(**spends)
     return {
         "tuples": len(tuples.count),

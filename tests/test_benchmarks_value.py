@@ -46,7 +46,9 @@ def made(folder):
 
 def test_every_customer_gets_a_value(made):
     table = made["lean"][0]
-    found = duckdb.sql(f"SELECT count(*), min(lifetime_value) FROM '{table}'").fetchall()[0]
+    found = (
+        duckdb.connect().sql(f"SELECT count(*), min(lifetime_value) FROM '{table}'").fetchall()[0]
+    )
     assert found[0] == CUSTOMERS
     assert found[1] > 0
 
@@ -67,7 +69,7 @@ def test_who_tells_another_history_is_told_on(folder, made):
     table = made["lean"][0]
     other = folder / "other.parquet"
     change = "* REPLACE (frequency + (customer_id < 3)::INTEGER AS frequency)"
-    duckdb.sql(f"COPY (SELECT {change} FROM '{table}') TO '{other}' (FORMAT parquet)")
+    duckdb.connect().sql(f"COPY (SELECT {change} FROM '{table}') TO '{other}' (FORMAT parquet)")
     assert value_judge.other_histories(table, table) == 0
     assert value_judge.other_histories(table, other) == 3
 
@@ -75,5 +77,5 @@ def test_who_tells_another_history_is_told_on(folder, made):
 def test_the_log_tells_customers_who_come_evenly(folder):
     days = "SELECT avg(first) FROM (SELECT min(date) - DATE '2022-01-01' AS first FROM '{}' {})"
     log = folder / "log.parquet"
-    mean = duckdb.sql(days.format(log, "GROUP BY customer_id")).fetchall()[0][0]
+    mean = duckdb.connect().sql(days.format(log, "GROUP BY customer_id")).fetchall()[0][0]
     assert abs(mean - value_world.DAYS / 2) < 4 * value_world.DAYS / (12 * CUSTOMERS) ** 0.5

@@ -27,7 +27,7 @@ def back_test_of(name: str) -> Backtest:
     file, amount, currency, last, hold_out = LOGS[name]
     folder = Path(tempfile.mkdtemp(prefix="rapport-truth-"))
     try:
-        duckdb.sql(
+        duckdb.connect().execute(
             f"COPY (SELECT customer_id, date AS ordered_at, {amount} AS amount, "
             f"'{currency}' AS currency, row_number() OVER () AS order_id "
             f"FROM read_csv_auto('{SHARED / file}')) TO '{folder / 'log.csv'}' (HEADER)"
