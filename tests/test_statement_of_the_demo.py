@@ -91,10 +91,8 @@ def test_the_written_rows_are_the_statements_to_the_cent():
 
 
 @pytest.mark.truth
-def test_without_a_lift_in_the_world_loyaltys_interval_most_often_holds_zero():
-    held = 0
+def test_without_a_lift_in_the_world_loyaltys_interval_holds_zero():
     for seed in (1, 2, 3):
         with demo(9_000, seed, World(connection_lift=0.0)) as (house, _):
             interval = house.returns().lines[2].answer.interval
-        held += interval.low <= 0 <= interval.high
-    assert held >= 2
+        assert interval.low <= 0 <= interval.high
