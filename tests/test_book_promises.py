@@ -297,7 +297,7 @@ def test_an_older_edition_is_upgraded_in_place_after_a_copy(tmp_path):
     aged = duckdb.connect(str(path))
     aged.execute("UPDATE about SET value = '0' WHERE name = 'edition'")
     aged.close()
-    steps = {0: ("CREATE TABLE added (one INTEGER)", "INSERT INTO added VALUES (1)"), 1: ()}
+    steps = {0: ("CREATE TABLE added (one INTEGER)", "INSERT INTO added VALUES (1)"), 1: (), 2: ()}
     book = open_book(path, upgrades=steps)
     assert book.engine.rows("SELECT one FROM added") == [(1,)]
     assert book.engine.rows("SELECT value FROM about WHERE name = 'edition'") == [(str(EDITION),)]
@@ -309,7 +309,7 @@ def test_an_upgrade_that_fails_leaves_the_book_as_it_was(tmp_path):
     path = tmp_path / "a.book"
     house_at(path).close()
     with pytest.raises(RapportError):
-        bring_up(path, 0, {0: ("CREATE TABLE added (one INTEGER)", "SELECT nothing"), 1: ()})
+        bring_up(path, 0, {0: ("CREATE TABLE added (one INTEGER)", "SELECT nothing"), 1: (), 2: ()})
     with rapport.open(path) as house:
         assert table(house, "SELECT 1 FROM duckdb_tables() WHERE table_name = 'added'") == []
 

@@ -119,6 +119,74 @@ CONSENT = Table(
         Column("granted", B, "given (true) or taken back", required=True),
     ),
 )
+CORRECTION = Table(
+    "correction",
+    "corrections",
+    "what a person says a message means, against what the engine read",
+    (
+        Column("teller", T, "source of the message", required=True),
+        Column("message_id", T, "key of the message", required=True),
+        Column(
+            "field",
+            W,
+            "what is corrected",
+            required=True,
+            words=(
+                "language",
+                "sentiment",
+                "complaint",
+                "praise",
+                "question",
+                "break_up",
+                "cause",
+                "purpose",
+            ),
+        ),
+        Column("value", T, "what it really is: a word, or yes or no", required=True),
+        Column("decided_by", T, "who decided"),
+    ),
+    handles=False,
+)
+GROUP_RULING = Table(
+    "group_ruling",
+    "group_rulings",
+    "what a person decided about a group of similar complaints",
+    (
+        Column("verdict", W, "what", required=True, words=("merge", "split", "rename")),
+        Column("teller", T, "source of a message of the group", required=True),
+        Column("message_id", T, "key of that message: it stands for its group", required=True),
+        Column("other_teller", T, "source of a message of the other group"),
+        Column("other_message_id", T, "key of that message"),
+        Column("label", T, "the group's name from now on"),
+        Column("decided_by", T, "who decided"),
+    ),
+    handles=False,
+)
+HANDLING = Table(
+    "handling",
+    "handlings",
+    "a step in how a message is dealt with",
+    (
+        Column("teller", T, "source of the message", required=True),
+        Column("message_id", T, "key of the message", required=True),
+        Column(
+            "state",
+            W,
+            "the state it is in from then on",
+            required=True,
+            words=("waiting", "seen", "understood", "answered", "closed"),
+        ),
+        Column("owner", T, "who answers for it"),
+        Column(
+            "cause",
+            W,
+            "what it is about",
+            words=("product", "delivery", "price", "service", "communication"),
+        ),
+        Column("text", T, "what was acknowledged, or said in public at the end"),
+    ),
+    handles=False,
+)
 RATE = Table(
     "rate",
     "rates",

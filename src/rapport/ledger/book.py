@@ -13,7 +13,19 @@ from rapport.ledger.schema import EDITION, MARK, create_book
 from rapport.ledger.tables import RECORD_TABLES
 from rapport.ledger.upgrades import UPGRADES, Upgrades, bring_up
 
-_TIMELESS = {"setting", "rate", "goal", "ruling", "staff", "consent", "experiment", "trial"}
+_TIMELESS = {
+    "setting",
+    "rate",
+    "goal",
+    "ruling",
+    "staff",
+    "consent",
+    "experiment",
+    "trial",
+    "correction",
+    "group_ruling",
+    "handling",
+}
 """Tables whose days do not say how far the book reaches."""
 
 

@@ -49,6 +49,12 @@ OWN_SEGMENTS: dict[str, dict[str, str]] = {
         "promise": "order_promise",
     },
     "message": {"channel": "channel", "visibility": "visibility"},
+    "reading": {
+        "channel": "channel",
+        "visibility": "visibility",
+        "language": "language",
+        "cause": "cause",
+    },
     "answer": {"survey": "survey", "channel": "channel", "promise": "promise"},
     "reaction": {"channel": "channel"},
     "follow": {"channel": "channel"},

@@ -5,8 +5,9 @@ from __future__ import annotations
 from rapport.ledger.columns import COMMON, Column, Table
 from rapport.ledger.engine import Engine
 from rapport.ledger.tables import RECORD_TABLES
+from rapport.ledger.voice_tables import VOICE
 
-EDITION = 2
+EDITION = 3
 """Edition of the book's layout; `upgrades` leads from one to the next."""
 
 MARK = "rapport-book"
@@ -99,6 +100,7 @@ CREATE TABLE mapping (
     seen_at TIMESTAMP NOT NULL
 )
 """,
+    *VOICE,
 )
 
 

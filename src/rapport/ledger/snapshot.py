@@ -14,7 +14,7 @@ from rapport.core.estimate import Caveat, Refusal
 from rapport.core.measure import Columns, Made, Setting, Step
 from rapport.core.phrase import say
 from rapport.core.result import Provenance
-from rapport.ledger import facts, relations
+from rapport.ledger import facts, heard, relations, rounds
 from rapport.ledger.cautions import cautions
 from rapport.ledger.currencies import minor_units
 from rapport.ledger.cuts import Cut
@@ -45,8 +45,13 @@ _RELATIONS: dict[str, Callable[[View], Step]] = {
     "referral_root": facts.referral_root,
     "customer": facts.customer,
     "person_purchases": facts.person_purchases,
-    "message_round": facts.message_round,
+    "message_round": rounds.message_round,
+    "told_reading": heard.told_reading,
+    "corrected": heard.corrected,
+    "reading": heard.reading,
 }
+_WORKED_OUT = {"reading": Step("counted", "SELECT count(*) AS n FROM reading", ("reading",))}
+"""How to count the tables that are worked out, not told."""
 _SHARED = ("person_purchases", "customer")
 """Relations that are worked out once per snapshot and kept, where nothing is cut."""
 
@@ -129,7 +134,7 @@ class BookSnapshot:
     def count(self, table: str) -> int:
         """How many current records of a table happened by the as-of day."""
         if table not in self.memory.counts:
-            step = Step(
+            step = _WORKED_OUT.get(table) or Step(
                 "counted",
                 f"SELECT count(*) AS n FROM told_{table} AS told "
                 f"WHERE CAST({relations.clock_sql(self.view)} AS DATE) <= $as_of",
@@ -176,7 +181,7 @@ class BookSnapshot:
 
     def _relation(self, name: str) -> Step:
         """The step behind a relation's name; shared ones are worked out once and kept."""
-        if name.startswith("told_"):
+        if name.startswith("told_") and name not in _RELATIONS:
             return relations.told(self.view, name.removeprefix("told_"))
         whole = self.view.cut == Cut()
         if name in _SHARED and (whole or name == "customer"):

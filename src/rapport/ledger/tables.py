@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from rapport.ledger.acts import (
     CONSENT,
+    CORRECTION,
     EXPERIMENT,
     GESTURE,
     GOAL,
+    GROUP_RULING,
+    HANDLING,
     NOTE,
     RATE,
     RULING,
@@ -231,6 +234,7 @@ STAFF = Table(
     (
         Column("agent", T, "name", required=True),
         Column("role", T, "role"),
+        Column("team", T, "team: marketing, service …"),
         Column("hourly_cost", M, "cost of an hour", "minor units"),
         _CURRENCY,
         Column("advocate", B, "agreed to speak for the company"),
@@ -260,6 +264,9 @@ RECORD_TABLES: tuple[Table, ...] = (
     EXPERIMENT,
     TRIAL,
     CONSENT,
+    CORRECTION,
+    GROUP_RULING,
+    HANDLING,
     RATE,
     SETTING,
 )

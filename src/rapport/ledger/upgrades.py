@@ -10,6 +10,7 @@ from rapport.core.errors import BookForeign
 from rapport.core.phrase import say
 from rapport.ledger.engine import DuckDBEngine
 from rapport.ledger.schema import EDITION
+from rapport.ledger.voice_tables import VOICE
 
 Upgrades = Mapping[int, tuple[str, ...]]
 """Statements that lead from an edition to the next, by the edition they start from."""
@@ -42,8 +43,64 @@ CREATE TABLE trial (
     reason VARCHAR
 )
 """
+_CORRECTION = """
+CREATE TABLE correction (
+    source VARCHAR NOT NULL,
+    key VARCHAR NOT NULL,
+    happened_at TIMESTAMP NOT NULL,
+    zone VARCHAR,
+    seen_at TIMESTAMP NOT NULL,
+    updated_at TIMESTAMP,
+    contact UBIGINT,
+    content UBIGINT,
+    teller VARCHAR,
+    message_id VARCHAR,
+    field VARCHAR,
+    value VARCHAR,
+    decided_by VARCHAR
+)
+"""
+_GROUP_RULING = """
+CREATE TABLE group_ruling (
+    source VARCHAR NOT NULL,
+    key VARCHAR NOT NULL,
+    happened_at TIMESTAMP NOT NULL,
+    zone VARCHAR,
+    seen_at TIMESTAMP NOT NULL,
+    updated_at TIMESTAMP,
+    contact UBIGINT,
+    content UBIGINT,
+    verdict VARCHAR,
+    teller VARCHAR,
+    message_id VARCHAR,
+    other_teller VARCHAR,
+    other_message_id VARCHAR,
+    label VARCHAR,
+    decided_by VARCHAR
+)
+"""
+_HANDLING = """
+CREATE TABLE handling (
+    source VARCHAR NOT NULL,
+    key VARCHAR NOT NULL,
+    happened_at TIMESTAMP NOT NULL,
+    zone VARCHAR,
+    seen_at TIMESTAMP NOT NULL,
+    updated_at TIMESTAMP,
+    contact UBIGINT,
+    content UBIGINT,
+    teller VARCHAR,
+    message_id VARCHAR,
+    state VARCHAR,
+    owner VARCHAR,
+    cause VARCHAR,
+    text VARCHAR
+)
+"""
+_TEAM = "ALTER TABLE staff ADD COLUMN team VARCHAR"
+_VOICE = (_CORRECTION, _GROUP_RULING, _HANDLING, _TEAM, *VOICE)
 
-UPGRADES: Upgrades = {1: (_REGISTER_OF_EXPERIMENTS,)}
+UPGRADES: Upgrades = {1: (_REGISTER_OF_EXPERIMENTS,), 2: _VOICE}
 """Edition 1 is the first: nothing leads to it."""
 
 

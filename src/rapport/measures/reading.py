@@ -28,6 +28,10 @@ MISSING: Mapping[str, Refusal] = {
         say("the book holds no messages up to this day"),
         say("import a file of messages: rapport import BOOK messages.csv"),
     ),
+    "reading": Refusal(
+        say("no message of the book has been read up to this day"),
+        say("let the messages be read: rapport voice score BOOK"),
+    ),
     "answer": Refusal(
         say("the book holds no survey answers up to this day"),
         say("import a file of survey answers: rapport import BOOK answers.csv"),
