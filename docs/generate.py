@@ -64,6 +64,12 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     return "\n".join(f"| {' | '.join(cell.replace('|', '∣') for cell in line)} |" for line in lines)
 
 
+def _table_link(name: str) -> str:
+    """A link to the table's page: of what is told, or of what the book keeps about itself."""
+    page = "book" if name not in ROWS else "keeping"
+    return f"[`{name}`](../{page}.md#{name})"
+
+
 def measure_page(card: Card) -> str:
     """What a measure is, as its card says."""
     facts = [
@@ -72,7 +78,7 @@ def measure_page(card: Card) -> str:
         ("claim", f"{card.claim} (see [GLOSSARY](../../GLOSSARY.md))"),
         ("unit", f"{card.unit.dimension}: {card.unit}"),
         ("good news when", str(card.better)),
-        ("needs", ", ".join(f"[`{name}`](../book.md#{name})" for name in card.needs)),
+        ("needs", ", ".join(_table_link(name) for name in card.needs)),
         ("builds on", ", ".join(f"[`{key}`]({key}.md)" for key in card.needs_results) or "nothing"),
         ("n counts", str(card.sampled)),
         ("cut by", ", ".join(card.segments) or "nothing"),

@@ -12,7 +12,7 @@ ROWS = {
     "rejected": "a row of a file that could not be taken in, and why",
     "batch": "a file taken in: all of it, or nothing",
     "mapping": "how to read a kind of file, as told by hand and saved",
-    "reading": "a message (that version of it) as one engine read it; can be dropped and made again",
+    "reading": "a message (that version of it) as one engine read it; can be made again",
     "complaint_group": "a complaint in its group of similar ones",
     "voice_model": "what the company's own outcomes taught the engine, beside the shipped weights",
 }

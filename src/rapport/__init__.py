@@ -11,11 +11,14 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from rapport.core.errors import RapportError
 from rapport.core.estimate import Estimate, Interval, Refusal
 from rapport.core.result import Result
-from rapport.house import House, open_house
+
+if TYPE_CHECKING:
+    from rapport.house import House
 
 __version__ = "0.1.0"
 
@@ -36,6 +39,8 @@ def open(path: str | Path, *, create: bool = True, read_only: bool = False) -> H
     """Open the book at a path; one that is not there is made, unless `create` or `read_only`
     says otherwise. Raises BookError.
     """
+    from rapport.house import open_house
+
     return open_house(
         Path(path),
         create=create and not read_only,
@@ -57,6 +62,13 @@ def demo(
     from rapport.demonstration import demonstrate
 
     return demonstrate(open, Path(path), customers=customers, seed=seed, progress=progress)
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    """The house is loaded when it is first asked for: rooms that need little start at once."""
+    if name == "House":
+        return import_module("rapport.house").House
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _now() -> datetime:

@@ -32,7 +32,7 @@ def demonstrate(
     seed: int,
     progress: Progress | None,
 ) -> House:
-    """Simulate a company into a folder beside `path`, import it, set what no export tells.
+    """Simulate a company beside `path`, import it, set what no export tells, read its messages.
 
     Raises UserError where something else stands at `path`.
     """
@@ -47,7 +47,8 @@ def demonstrate(
         for name, value in SETTINGS:
             house.set(name, value)
         files = sorted(exports.glob("simulated_*.csv"))
-        house.ingest(*files, progress=_part(progress, 0.5, 1.0))
+        house.ingest(*files, progress=_part(progress, 0.5, 0.8))
+        house.listening.score(progress=_part(progress, 0.8, 1.0))
     except BaseException:
         house.close()
         raise

@@ -34,6 +34,7 @@ from rapport.ledger.people_export import write_people
 from rapport.ledger.settings import in_force
 from rapport.ledger.snapshot import BookSnapshot, take_snapshot
 from rapport.ledger.telling import ALWAYS, tell_ruling, tell_setting
+from rapport.listening import Listening
 from rapport.measures.catalog import CATALOG, measure_named
 from rapport.measures.lift.covered_months import keep_covered_months
 from rapport.measures.lift.pictures import lift_picture
@@ -185,6 +186,11 @@ class House:
         undone = undo_experiment(self.book, name, self._clock())
         self._forget_snapshots()
         return undone
+
+    @property
+    def listening(self) -> Listening:
+        """What customers say: read, corrected, grouped, dealt with."""
+        return Listening(self, self._clock, self._forget_snapshots)
 
     def status(self) -> dict[str, Any]:
         """What the book holds, JSON-able: digest, tables, spans, matched share, rejects, gaps."""

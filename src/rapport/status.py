@@ -12,6 +12,7 @@ from rapport.ledger.rejects import reason
 from rapport.ledger.schema import EDITION
 from rapport.ledger.tables import RECORD_TABLES
 from rapport.people.matching import matched_share
+from rapport.voice.scoring import unread
 
 _BRING: tuple[tuple[str, Phrase, Phrase], ...] = (
     (
@@ -75,6 +76,7 @@ def tell_status(book: Book, settings: Mapping[str, Setting]) -> dict[str, Any]:
     tables = _tables(book)
     day = book.last_day()
     share = matched_share(book.engine)
+    silent = unread(book.engine)
     return {
         "path": book.path.name,
         "digest": book.digest(),
@@ -96,7 +98,8 @@ def tell_status(book: Book, settings: Mapping[str, Setting]) -> dict[str, Any]:
         ],
         "mappings": [row[0] for row in book.engine.rows("SELECT name FROM mapping ORDER BY name")],
         "batches": book.engine.value("SELECT count(*) FROM batch"),
-        "gaps": _gaps({row["table"] for row in tables}, settings),
+        "unread": silent,
+        "gaps": _gaps({row["table"] for row in tables}, settings, silent),
     }
 
 
@@ -142,8 +145,11 @@ def _rejected(book: Book) -> list[dict[str, Any]]:
     ]
 
 
-def _gaps(held: set[str], settings: Mapping[str, Setting]) -> list[dict[str, Any]]:
+def _gaps(held: set[str], settings: Mapping[str, Setting], silent: int) -> list[dict[str, Any]]:
     """What is missing, and what to bring or set."""
     missing = [(name, text, remedy) for name, text, remedy in _BRING if name not in held]
     missing += [(name, text, remedy) for name, text, remedy in _SET if settings[name].is_default]
+    if silent:
+        text = say("{n} messages have not been read: what they say cannot be told", n=silent)
+        missing.append(("reading", text, say("rapport voice score BOOK")))
     return [{"code": code, "text": text, "remedy": remedy} for code, text, remedy in missing]

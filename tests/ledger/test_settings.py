@@ -75,3 +75,42 @@ def test_what_was_set_later_was_not_known_before():
         before = house.snapshot(date(2025, 6, 1), known_at).setting("margin_rate")
         assert before.value == "0.4"
         assert house.snapshot(date(2025, 6, 1)).setting("margin_rate").value == "0.6"
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "kept"),
+    [
+        ("working_hours", "Mon-Fri 9:00-12:30, lun-ven 14:00-18:00",
+         "mon-fri 09:00-12:30, mon-fri 14:00-18:00"),
+        ("working_hours", "24/7", "mon-sun 00:00-24:00"),
+        ("working_hours", "sat 10:00-12:00", "sat 10:00-12:00"),
+        ("holidays", "fr, de-by, 2026-12-24", "FR,DE-BY,2026-12-24"),
+        ("resolved_after_days", "3", "3"),
+    ],
+)  # fmt: skip
+def test_when_we_work_is_kept_the_one_way(name, told, kept):
+    assert checked(name, told) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("working_hours", ""),
+        ("working_hours", "mon-fri 18:00-09:00"),
+        ("working_hours", "fri-mon 09:00-18:00"),
+        ("working_hours", "mon 09:00-12:00, mon 11:00-18:00"),
+        ("working_hours", "monday 9-5"),
+        ("working_hours", "mon 09:00-25:00"),
+        ("holidays", "XX"),
+        ("holidays", "2026-13-01"),
+    ],
+)
+def test_hours_that_nobody_works_are_refused(name, told):
+    with pytest.raises(BadSetting, match=name):
+        checked(name, told)
+
+
+def test_brands_are_kept_once_each_in_the_order_told():
+    assert checked("competitors", " Rivalia,Bexa & Co , Rivalia") == "Rivalia,Bexa & Co"
+    with pytest.raises(BadSetting, match="brand"):
+        checked("brand", " , ")

@@ -17,13 +17,30 @@ COLUMNS = {
     " channel VARCHAR",
     "refund": "person INTEGER, day DATE, amount BIGINT, channel VARCHAR",
     "message": "person INTEGER, day DATE, thread VARCHAR, direction VARCHAR, author VARCHAR,"
-    " channel VARCHAR",
-    "message_round": "person INTEGER, thread VARCHAR, day DATE, asked_at TIMESTAMP,"
-    " answered_at TIMESTAMP, channel VARCHAR",
+    " channel VARCHAR, text VARCHAR, visibility VARCHAR, post_id VARCHAR, key VARCHAR",
+    "message_round": "person INTEGER, conversation UBIGINT, day DATE, asked_at TIMESTAMP,"
+    " answered_at TIMESTAMP, channel VARCHAR, waited BIGINT, worked BIGINT, withdrawn_at TIMESTAMP",
     "answer": "person INTEGER, day DATE, question VARCHAR, score DOUBLE, promise VARCHAR,"
-    " scale_low DOUBLE, scale_high DOUBLE",
+    " scale_low DOUBLE, scale_high DOUBLE, comment VARCHAR, survey VARCHAR, key VARCHAR,"
+    " channel VARCHAR",
+    "post": "key VARCHAR, day DATE, channel VARCHAR, type VARCHAR, topic VARCHAR, text VARCHAR",
+    "reaction": "person INTEGER, day DATE, post_id VARCHAR, kind VARCHAR, type VARCHAR,"
+    " topic VARCHAR, message_id VARCHAR",
+    "audience": "day DATE, page VARCHAR, channel VARCHAR, followers BIGINT",
     "referral": 'person INTEGER, friend INTEGER, day DATE, "at" TIMESTAMP, code VARCHAR',
     "follow": "person INTEGER, day DATE, ended_day DATE, kind VARCHAR",
+    "reading": 'person INTEGER, day DATE, "at" TIMESTAMP, key VARCHAR, thread VARCHAR,'
+    " text_key BIGINT, sentiment VARCHAR, cause VARCHAR, purpose VARCHAR, complaint BOOLEAN,"
+    " praise BOOLEAN, question BOOLEAN, complaint_read BOOLEAN, praise_read BOOLEAN,"
+    " question_read BOOLEAN,"
+    " is_spam BOOLEAN, is_drawn BOOLEAN, source VARCHAR, direction VARCHAR, author VARCHAR,"
+    " is_automatic BOOLEAN, sentiment_read VARCHAR",
+    "complaint_group": "person INTEGER, day DATE, key VARCHAR, thread VARCHAR,"
+    " group_key VARCHAR, label VARCHAR",
+    "talk": "day DATE, conversation VARCHAR, source VARCHAR, key VARCHAR, direction VARCHAR,"
+    ' "at" TIMESTAMP',
+    "handling": "day DATE, teller VARCHAR, message_id VARCHAR, state VARCHAR, text VARCHAR,"
+    " outcome VARCHAR",
 }
 SUMMARY = """
     WITH told AS (
@@ -66,10 +83,19 @@ class SmallBook:
     def __init__(self, as_of=date(2024, 12, 31), currency="EUR", by=None, per=None, **tables):
         self.as_of, self.currency, self.by, self.per = as_of, currency, by, per
         self.tables: Mapping[str, list[tuple]] = tables
-        self.settings = {"answer_within_days": "7"}
+        self.settings = {"answer_within_days": "7", "brand": "", "competitors": ""}
+        self.kept: dict[str, Columns] = {}
 
     def cut(self, by=None, per=None):
-        return SmallBook(self.as_of, self.currency, by, per, **self.tables)
+        same = SmallBook(self.as_of, self.currency, by, per, **self.tables)
+        same.kept, same.settings = self.kept, self.settings
+        return same
+
+    def keep(self, name, *steps, parameters=None, given=None) -> str:
+        """Keep arrays that are given, as they are, or what the steps read."""
+        told = given or {name: self.read(*steps, parameters=parameters)}
+        (self.kept[name],) = told.values()
+        return name
 
     def read(self, *steps: Step, parameters: Mapping[str, object] | None = None) -> Columns:
         engine = duckdb.connect()
@@ -78,10 +104,13 @@ class SmallBook:
         engine.execute(f"CREATE TABLE person_purchases AS {SUMMARY}", {"as_of": self.as_of})
         engine.execute(f"CREATE TABLE customer AS {CUSTOMER}")
         engine.execute(f"CREATE TABLE referral_root AS {CLIMB}")
+        for name, columns in self.kept.items():
+            engine.register(name, dict(columns))
         *before, last = steps
         named = ", ".join(f"{step.name} AS ({step.sql})" for step in before)
         text = f"WITH {named} {last.sql}" if before else last.sql
-        return engine.execute(text, parameters).fetchnumpy()
+        bound = {k: v for k, v in (parameters or {}).items() if f"${k}" in text}
+        return engine.execute(text, bound or None).fetchnumpy()
 
     def count(self, table: str) -> int:
         return len(self.tables.get(table, []))
@@ -99,8 +128,9 @@ class SmallBook:
         engine.execute(f"CREATE TABLE told ({columns})")
         rows = self.tables.get(name, [])
         if rows:
-            place = f"({', '.join('?' * len(rows[0]))})"
-            values = [value for row in rows for value in row]
+            blank = [None] * (len(columns.split(",")) - len(rows[0]))
+            place = f"({', '.join('?' * (len(rows[0]) + len(blank)))})"
+            values = [value for row in rows for value in (*row, *blank)]
             engine.execute(f"INSERT INTO told VALUES {', '.join([place] * len(rows))}", values)
         known = [column.split()[0].strip(chr(34)) for column in columns.split(",")]
         told = f"{self.by}::VARCHAR" if self.by in known else "NULL::VARCHAR"

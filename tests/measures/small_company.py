@@ -9,12 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
+TEXTS = ("When?", "When will the parcel come? #parcel", "Is Acme or Rivalia open? #Prices",
+         "Does Bexa sell this lamp?", "Acme: is the lamp back? #parcel")  # fmt: skip
 START, DAYS = datetime(2023, 1, 1, 9), 730
 WHO = ("email", "referrer_email", "friend_email")
 IDS = ("order_id", "message_id", "thread", "response_id", "referral_id", "follow_id", "refund_id",
-       "assignment_id")  # fmt: skip
+       "assignment_id", "reaction_id")  # fmt: skip
 WHEN = ("ordered_at", "sent_at", "submitted_at", "referred_at", "followed_at", "refunded_at",
-        "assigned_at")  # fmt: skip
+        "assigned_at", "posted_at", "reacted_at", "day")  # fmt: skip
 
 Rows = list[dict[str, object]]
 
@@ -92,7 +94,39 @@ def small_company(people: int = 200, seed: int = 5) -> Company:
     }
     for number in range(people):
         _live(files, f"c{number:04d}", number, draw)
+    files |= _published(people)
+    files["staff"] = [_employed(place) for place in range(7)]
     return Company(files | {"experiments": [_drawn(number) for number in range(people)]})
+
+
+def _published(people: int) -> dict[str, Rows]:
+    """A post every ten days, with followers to see it, and four reactions of most people."""
+    posts: Rows = [
+        {"post_id": f"p{place}", "posted_at": START + timedelta(days=10 * place),
+         "type": ("photo", "video", "article")[place % 3], "channel": "instagram",
+         "campaign": "new", "sponsored": "no", "topic": ("recipes", "team")[place % 2],
+         "text": ("#Recipe of the day", "Acme")[place % 2]}
+        for place in range(DAYS // 10)
+    ]  # fmt: skip
+    reactions: Rows = [
+        {"reaction_id": f"e{number:04d}-{turn}", "email": _mail(number), "post_id": f"p{place}",
+         "reacted_at": START + timedelta(days=10 * place + (number + turn) % 9),
+         "kind": ("like", "share", "click", "save")[(number + turn) % 4], "channel": "instagram"}
+        for number in range(people) if number % 4 != 1
+        for turn, place in enumerate((number * 7 + 13 * turn) % len(posts) for turn in range(4))
+    ]  # fmt: skip
+    audience: Rows = [
+        {"day": START + timedelta(days=30 * place), "account": "acme", "channel": "instagram",
+         "followers": 1000 + 10 * place, "new_followers": 10}
+        for place in range(DAYS // 30)
+    ]  # fmt: skip
+    return {"posts": posts, "reactions": reactions, "audience": audience}
+
+
+def _employed(place: int) -> dict[str, object]:
+    """One who answers, in one of two teams."""
+    return {"staff_id": f"e{place}", "agent": f"agent {place}", "role": "adviser",
+            "team": ("service", "marketing")[place % 2], "since": START}  # fmt: skip
 
 
 def _drawn(number: int) -> dict[str, object]:
@@ -133,6 +167,7 @@ def _live(files: dict[str, Rows], who: str, number: int, draw: np.random.Generat
         files["answers"].append(
             {"response_id": f"s{who}", "submitted_at": _at(when[0] + 2, draw), "email": mail,
              "question": "nps", "scale_low": 0, "scale_high": 10,
+             "comment": ("", "The parcel was late", "A fine lamp")[number % 3],
              "score": int(draw.integers(0, 11))}
         )  # fmt: skip
         files["answers"].append(
@@ -147,16 +182,20 @@ def _ask(messages: Rows, number: int, turn: int, draw: np.random.Generator) -> N
     who, mail = f"c{number:04d}", _mail(number)
     at, thread = _at(int(draw.integers(0, DAYS)), draw), f"h{who}-{turn}"
     asked = {"message_id": f"q{who}-{turn}", "thread": thread, "sent_at": at, "email": mail,
-             "direction": "in", "author_type": "customer", "channel": "email",
-             "text": "When?"}  # fmt: skip
+             "direction": "in", "author_type": "customer", "agent": "", "channel": "email",
+             "visibility": ("public", "private")[number % 4 // 2],
+             "text": TEXTS[number // 2 % len(TEXTS)]}  # fmt: skip
     messages.append(asked)
     if draw.random() < 0.7:
         later = at + timedelta(hours=int(draw.integers(1, 300)))
-        messages.append(
-            asked
-            | {"message_id": f"a{who}-{turn}", "sent_at": later,
-               "direction": "out", "author_type": "staff", "text": "Tomorrow."}
-        )  # fmt: skip
+        reply = asked | {"message_id": f"a{who}-{turn}", "sent_at": later, "direction": "out",
+                         "author_type": "staff", "agent": f"agent {number // 2 % 7}",
+                         "text": "Tomorrow."}  # fmt: skip
+        reply["visibility"] = "private" if number % 5 == 0 else asked["visibility"]
+        messages.append(reply)
+        if number % 3 == 0:
+            again = {"message_id": f"b{who}-{turn}", "agent": f"agent {(number // 2 + 1) % 7}"}
+            messages.append(reply | again | {"sent_at": later + timedelta(hours=1 + number % 40)})
 
 
 def _mail(number: int) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import rapport
 from rapport.core.result import Result
 
+from .readings import read_messages
 from .small_company import Company
 
 _WORKSHOP = tempfile.TemporaryDirectory(prefix="rapport-tests-", ignore_cleanup_errors=True)
@@ -23,11 +24,14 @@ def measured(company: Company, key: str, as_of: date, by: str | None = None,
 
 @lru_cache(maxsize=24)
 def house_of(company: Company) -> rapport.House:
-    """A house over a new book into which the company's files went."""
+    """A house over a new book into which the company's files went, its messages read."""
     folder = Path(tempfile.mkdtemp(dir=_WORKSHOP.name))
     house = rapport.open(folder / "small.rapport", create=True)
     house.set("margin_rate", "0.4")
+    house.set("brand", "Acme")
+    house.set("competitors", "Rivalia, Bexa")
     files = company.write(folder / "files")
     if files:
         house.ingest(*files)
+    read_messages(house)
     return house

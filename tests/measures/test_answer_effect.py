@@ -124,7 +124,7 @@ def test_the_statement_finds_the_cautious_parts_by_their_names():
 
 def test_a_customer_who_asks_twice_in_a_month_asks_once():
     first = next(row for row in COMPANY.files["messages"] if row["direction"] == "in")
-    again = first | {"message_id": "again", "thread": "again",
+    again = first | {"message_id": f"{first['message_id']}again", "thread": "again",
                      "sent_at": first["sent_at"] + timedelta(minutes=5)}  # fmt: skip
     more = Company(COMPANY.files | {"messages": [*COMPANY.files["messages"], again]})
     assert parts(more) == parts(COMPANY)

@@ -78,3 +78,51 @@ def covered(draw, customers):
 def test_the_interval_of_a_censored_share_covers_as_often_as_it_says(customers):
     draw = np.random.default_rng(11)
     assert 0.93 <= np.mean([covered(draw, customers) for _ in range(1_000)]) <= 0.97
+
+
+FREIREICH = np.array([6, 6, 6, 7, 10, 13, 16, 22, 23, 6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35])
+ENDED = np.arange(21) < 9
+"""Weeks in remission on 6-MP: Freireich and others 1963, Blood 21:699-716."""
+
+
+def test_the_quartile_of_a_published_trial_is_found_and_its_median_has_no_upper_end():
+    curve = curve_of(FREIREICH.astype(float), ENDED, np.ones(21))
+    assert curve.quantile(0.25, 21.0, 21).value == 13
+    assert curve.quantile(0.5, 21.0, 21) is None  # week 23, but 95 % limits of 16 to no end
+
+
+def test_single_waits_have_greenwoods_variance():
+    curve = curve_of(FREIREICH.astype(float), ENDED, np.ones(21))
+    by_end, by_open = curve.influence(13.0)
+    place = np.searchsorted(curve.times, FREIREICH)
+    moved = np.where(ENDED, by_end[place], by_open[place])
+    assert (moved**2).sum() == pytest.approx(float(curve.variance_at(13.0)))
+    assert moved.sum() == pytest.approx(0, abs=1e-12)
+
+
+def test_waits_of_the_same_person_count_as_one_voice():
+    curve = curve_of(np.repeat(FREIREICH.astype(float), 4), np.repeat(ENDED, 4), np.ones(84))
+    once = curve_of(FREIREICH.astype(float), ENDED, np.ones(21))
+    place = np.searchsorted(curve.times, FREIREICH)
+    each = np.where(ENDED, curve.influence(13.0)[0][place], curve.influence(13.0)[1][place])
+    assert ((4 * each) ** 2).sum() == pytest.approx(float(once.variance_at(13.0)))
+
+
+def test_a_quantile_that_the_curve_does_not_reach_is_not_told():
+    curve = kaplan_meier(np.array([1.0, 2.0]), np.array([1.0, 0.0]), np.array([0.0, 9.0]))
+    assert curve.quantile(0.5, 10.0, 10) is None
+
+
+def test_the_interval_of_a_median_covers_it_where_people_repeat_themselves():
+    draw, held = np.random.default_rng(4), 0
+    for _ in range(400):
+        mine = np.repeat(draw.exponential(1.0, 60), 3) * draw.gamma(50, 1 / 50, 180)
+        curve = curve_of(mine, mine < 2.5, np.ones(180))
+        median = curve.times[np.argmax(curve.surviving <= 0.5)]
+        by_end, by_open = curve.influence(median)
+        place = np.searchsorted(curve.times, mine)
+        moved = np.where(mine < 2.5, by_end[place], by_open[place]).reshape(60, 3).sum(axis=1)
+        left = float(curve.at(median))
+        span = curve.quantile(0.5, left * (1 - left) / (moved**2).sum(), 60)
+        held += span.low <= np.log(2) * 0.998 <= span.high
+    assert 0.92 <= held / 400 <= 0.985

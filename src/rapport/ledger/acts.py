@@ -143,6 +143,7 @@ CORRECTION = Table(
             ),
         ),
         Column("value", T, "what it really is: a word, or yes or no", required=True),
+        Column("drawn", B, "whether it was drawn at random, so that it speaks for the others"),
         Column("decided_by", T, "who decided"),
     ),
     handles=False,
@@ -184,6 +185,12 @@ HANDLING = Table(
             words=("product", "delivery", "price", "service", "communication"),
         ),
         Column("text", T, "what was acknowledged, or said in public at the end"),
+        Column(
+            "outcome",
+            W,
+            "what came of it: changed, or declined (the reason is the text)",
+            words=("changed", "declined"),
+        ),
     ),
     handles=False,
 )

@@ -33,6 +33,17 @@ PERSON_RELATIONS = {
 
 _PROMISE = "CASE WHEN delivered_at <= promised_at THEN 'kept' WHEN delivered_at > promised_at THEN 'broken' END"  # noqa: E501
 
+_ANSWERING = "CASE WHEN told.answered_at IS NULL THEN '(nobody yet)' ELSE told.{who} END"
+"""Who answered a question: nobody answers for what still waits."""
+
+_OF_POSTS = {
+    "campaign": "campaign",
+    "type": "type",
+    "topic": "topic",
+    "sponsored": "CASE WHEN sponsored THEN 'sponsored' WHEN NOT sponsored THEN 'organic' END",
+}
+"""What a post is."""
+
 OWN_SEGMENTS: dict[str, dict[str, str]] = {
     "purchase": {
         "channel": "channel",
@@ -49,16 +60,35 @@ OWN_SEGMENTS: dict[str, dict[str, str]] = {
         "promise": "order_promise",
     },
     "message": {"channel": "channel", "visibility": "visibility"},
+    "message_round": {
+        "channel": "told.channel",
+        "visibility": "told.visibility",
+        "language": "told.language",
+        "hour": "strftime(told.asked_at, '%H')",
+        "weekday": "strftime(told.asked_at, '%u %a')",
+        "week_hour": "strftime(told.asked_at, '%u %a %H')",
+        "agent": _ANSWERING.format(who="agent"),
+        "role": _ANSWERING.format(who="role"),
+        "team": _ANSWERING.format(who="team"),
+    },
+    "message_state": {
+        "channel": "told.channel",
+        "visibility": "told.visibility",
+        "cause": "told.cause",
+        "owner": "coalesce(told.owner, '(nobody)')",
+    },
     "reading": {
+        "agent": "agent",
         "channel": "channel",
         "visibility": "visibility",
         "language": "language",
         "cause": "cause",
     },
+    "survey_reading": {"channel": "channel", "language": "language", "cause": "cause"},
     "answer": {"survey": "survey", "channel": "channel", "promise": "promise"},
-    "reaction": {"channel": "channel"},
+    "reaction": {"channel": "told.channel", **_OF_POSTS},
     "follow": {"channel": "channel"},
-    "post": {"channel": "channel", "campaign": "campaign"},
+    "post": {"channel": "channel", **_OF_POSTS},
     "referral": {"programme": "programme"},
 }
 """SQL of each relation's own segments, over its own columns."""

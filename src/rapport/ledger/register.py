@@ -13,7 +13,7 @@ from typing import Any
 from rapport.ledger.acts import TRIAL
 from rapport.ledger.engine import Engine
 from rapport.ledger.landing import hash_sql
-from rapport.ledger.telling import OURS
+from rapport.ledger.telling import OURS, tell_act
 
 _ASSIGNMENT_PARTS = [
     "'experiment'",
@@ -29,20 +29,7 @@ def tell_trial(
     engine: Engine, told: Mapping[str, object], happened_at: datetime, seen_at: datetime
 ) -> None:
     """Write a version of an experiment's register; `told` holds every column of the table."""
-    names = TRIAL.column_names
-    values = [f"${column.name}::{column.type.sql}" for column in TRIAL.columns]
-    parts = ["'trial'", "$happened_at::TIMESTAMP", *values]
-    engine.run(
-        f"""INSERT INTO trial
-    (source, key, happened_at, seen_at, updated_at, content, {", ".join(names)})
-SELECT '{OURS}', $name, $happened_at, $seen_at, $seen_at, {hash_sql(parts)}, {", ".join(values)}""",
-        {**{name: told[name] for name in names}, "happened_at": happened_at, "seen_at": seen_at},
-    )
-    engine.run("DELETE FROM revision WHERE record = 'trial'")
-    engine.run(
-        "INSERT INTO revision SELECT 'trial', source, key FROM trial "
-        "GROUP BY source, key HAVING count(*) > 1"
-    )
+    tell_act(engine, TRIAL, str(told["name"]), told, happened_at, seen_at)
 
 
 def tell_assignments(engine: Engine, drawn: str, name: str, seen_at: datetime) -> None:

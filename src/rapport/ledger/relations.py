@@ -11,6 +11,22 @@ from rapport.ledger.tables import TABLES
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What telling messages apart must look at, found out before any is read.
+
+    `several_tellers`: messages come from several sources; `is_read`: some have been read;
+    `threadless`: some tell no thread; `vanishes`: some disappeared; `spans`: how many spans of
+    work a day has at most.
+    """
+
+    several_tellers: bool = False
+    is_read: bool = False
+    threadless: bool = False
+    vanishes: bool = False
+    spans: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """What the relations depend on, beside bound parameters ($as_of, $known_at, $zone).
 
@@ -29,6 +45,7 @@ class View:
     line_sums: bool
     identity: str = "identity"
     twice_refunded: bool = False
+    heard: Heard = Heard()
 
 
 def told(view: View, table: str) -> Step:

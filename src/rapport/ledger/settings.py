@@ -13,6 +13,7 @@ from rapport.core.measure import Setting
 from rapport.core.phrase import Phrase, say
 from rapport.ledger.currencies import decimals
 from rapport.ledger.engine import Engine
+from rapport.ledger.working_time import read_holidays, read_working_hours
 
 CONNECTIONS = ("follow", "community", "subscription", "membership")
 
@@ -110,6 +111,19 @@ RULES: dict[str, Rule] = {
         _kinds,
     ),
     "answer_within_days": Rule("7", say("days within which an answer counts"), _days),
+    "resolved_after_days": Rule(
+        "7", say("days of silence after our answer, after which a question is resolved"), _days
+    ),
+    "working_hours": Rule(
+        "mon-fri 09:00-18:00",
+        say("when we work, such as mon-fri 09:00-12:00, mon-fri 14:00-18:00, or 24/7"),
+        read_working_hours,
+    ),
+    "holidays": Rule(
+        "",
+        say("days off, by commas: countries such as FR, or days such as 2026-12-24"),
+        read_holidays,
+    ),
     "incremental_share": Rule(
         "", say("share of referred customers who would not have come otherwise"), _share
     ),
@@ -124,6 +138,12 @@ RULES: dict[str, Rule] = {
         "",
         say("products that a connection cannot touch, by commas: what they do tests the effect"),
         _listed,
+    ),
+    "brand": Rule(
+        "", say("what people call us, by commas: brand, account names, usual spellings"), _listed
+    ),
+    "competitors": Rule(
+        "", say("other brands that people could speak of instead of ours, by commas"), _listed
     ),
     "simulated": Rule(
         "no", say("whether the book tells of a simulated company"), _choice("no", "yes")

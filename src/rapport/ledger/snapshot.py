@@ -14,11 +14,22 @@ from rapport.core.estimate import Caveat, Refusal
 from rapport.core.measure import Columns, Made, Setting, Step
 from rapport.core.phrase import say
 from rapport.core.result import Provenance
-from rapport.ledger import facts, heard, relations, rounds
+from rapport.ledger import (
+    facts,
+    heard,
+    message_states,
+    published,
+    relations,
+    rounds,
+    talks,
+    threads,
+    working_time,
+)
 from rapport.ledger.cautions import cautions
 from rapport.ledger.currencies import minor_units
 from rapport.ledger.cuts import Cut
 from rapport.ledger.engine import Engine
+from rapport.ledger.hearing import find_heard
 from rapport.ledger.homing import Home, find_home
 from rapport.ledger.pipeline import Pipeline
 from rapport.ledger.relations import View
@@ -32,6 +43,8 @@ _RELATIONS: dict[str, Callable[[View], Step]] = {
     "answer": relations.answer,
     "referral": relations.referral,
     "follow": relations.follow,
+    "reaction": published.reaction,
+    "post_of": published.post_of,
     "spend": relations.spend,
     "effort": relations.effort,
     "wage": relations.wage,
@@ -46,14 +59,45 @@ _RELATIONS: dict[str, Callable[[View], Step]] = {
     "customer": facts.customer,
     "person_purchases": facts.person_purchases,
     "message_round": rounds.message_round,
+    "whole_round": rounds.whole_round,
+    "paired": rounds.paired,
+    "turn": rounds.turn,
+    "office": rounds.office,
+    "message_state": message_states.message_state,
+    "whole_state": message_states.whole_state,
+    "reached": message_states.reached,
+    "followed": message_states.followed,
+    "handled_message": message_states.handled_message,
+    "message_intent": message_states.message_intent,
+    "working_day": working_time.working_day,
+    "talk": talks.talk,
+    "voice": talks.voice,
+    "meaning": talks.meaning,
+    "vanished": talks.vanished,
+    "untied": threads.untied,
+    "reply_chain": threads.reply_chain,
+    "hearing": threads.hearing,
+    "addressed": threads.addressed,
+    "crowd_message": threads.crowd_message,
+    "told_twice": threads.told_twice,
+    "same_thread": threads.same_thread,
     "told_reading": heard.told_reading,
+    "told_survey_reading": heard.told_survey_reading,
+    "survey_reading": heard.survey_reading,
     "corrected": heard.corrected,
     "reading": heard.reading,
+    "told_complaint_group": heard.told_complaint_group,
+    "complaint_group": heard.complaint_group,
 }
-_WORKED_OUT = {"reading": Step("counted", "SELECT count(*) AS n FROM reading", ("reading",))}
+_WORKED_OUT = {
+    name: Step("counted", f"SELECT count(*) AS n FROM {name}", (name,))
+    for name in ("reading", "complaint_group")
+}
 """How to count the tables that are worked out, not told."""
-_SHARED = ("person_purchases", "customer")
+_SHARED = ("person_purchases", "customer", "voice", "whole_round", "whole_state")
 """Relations that are worked out once per snapshot and kept, where nothing is cut."""
+_UNCUT = ("customer", "voice", "whole_round", "whole_state")
+"""Of these, those that no cut changes."""
 
 
 @dataclass
@@ -184,7 +228,7 @@ class BookSnapshot:
         if name.startswith("told_") and name not in _RELATIONS:
             return relations.told(self.view, name.removeprefix("told_"))
         whole = self.view.cut == Cut()
-        if name in _SHARED and (whole or name == "customer"):
+        if name in _SHARED and (whole or name in _UNCUT):
             return Step(name, f"SELECT *\nFROM {self._kept(name)}")
         if name in _RELATIONS:
             return _RELATIONS[name](self.view)
@@ -218,8 +262,16 @@ class BookSnapshot:
             "connected": self.settings["connected"].value,
             "hourly_cost": self._hourly_cost(),
         }
+        if "$opening" in sql:
+            known |= self._working_time()
         named = set(re.findall(r"\$([a-z_]+)", sql))
         return {name: value for name, value in {**known, **parameters}.items() if name in named}
+
+    def _working_time(self) -> dict[str, object]:
+        return {
+            "opening": working_time.opening(self.settings["working_hours"].value),
+            "days_off": list(working_time.days_off(self.settings["holidays"].value, self.as_of)),
+        }
 
     def _hourly_cost(self) -> int | None:
         told = self.settings["hourly_cost"].value
@@ -250,6 +302,7 @@ def take_snapshot(
         line_sums=bool(engine.rows("SELECT 1 FROM purchase WHERE amount IS NULL LIMIT 1")),
         identity=identity,
         twice_refunded=bool(engine.rows(_TWICE_REFUNDED)),
+        heard=find_heard(engine, settings["working_hours"].value),
     )
     return BookSnapshot(engine, as_of, known_at, settings, home, digest, version, view)
 

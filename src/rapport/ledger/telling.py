@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from rapport.core.person import Handle, HandleKind
-from rapport.ledger.columns import HANDLES
+from rapport.ledger.columns import HANDLES, Table
 from rapport.ledger.engine import Engine
 from rapport.ledger.landing import hash_sql
 from rapport.ledger.settings import checked
@@ -33,12 +34,44 @@ SELECT '{OURS}', $key, $since::DATE, $seen_at, $seen_at, {hash_sql(parts)}, $nam
             "value": kept,
         },
     )
-    engine.run("DELETE FROM revision WHERE record = 'setting'")
+    rank_again(engine, "setting")
+    return kept
+
+
+def tell_act(
+    engine: Engine,
+    table: Table,
+    key: str,
+    told: Mapping[str, object],
+    happened_at: datetime,
+    seen_at: datetime,
+) -> None:
+    """Write a version of what people did in Rapport; `told` holds every column of the table."""
+    names = table.column_names
+    values = [f"${column.name}::{column.type.sql}" for column in table.columns]
+    parts = [f"'{table.name}'", "$happened_at::TIMESTAMP", *values]
     engine.run(
-        "INSERT INTO revision SELECT 'setting', source, key FROM setting "
+        f"""INSERT INTO {table.name}
+    (source, key, happened_at, seen_at, updated_at, content, {", ".join(names)})
+SELECT '{OURS}', $act_key, $happened_at, $seen_at, $seen_at, {hash_sql(parts)},
+    {", ".join(values)}""",
+        {
+            **{name: told[name] for name in names},
+            "act_key": key,
+            "happened_at": happened_at,
+            "seen_at": seen_at,
+        },
+    )
+    rank_again(engine, table.name)
+
+
+def rank_again(engine: Engine, table: str) -> None:
+    """Say anew which keys of a table have more than one version."""
+    engine.run("DELETE FROM revision WHERE record = $table", {"table": table})
+    engine.run(
+        f"INSERT INTO revision SELECT '{table}', source, key FROM {table} "
         "GROUP BY source, key HAVING count(*) > 1"
     )
-    return kept
 
 
 def tell_ruling(
@@ -61,11 +94,7 @@ SELECT '{OURS}', $key, $seen_at, $seen_at, $seen_at, $first, $second,
             "seen_at": seen_at,
         },
     )
-    engine.run("DELETE FROM revision WHERE record = 'ruling'")
-    engine.run(
-        "INSERT INTO revision SELECT 'ruling', source, key FROM ruling "
-        "GROUP BY source, key HAVING count(*) > 1"
-    )
+    rank_again(engine, "ruling")
 
 
 def _tell_contact(engine: Engine, handle: Handle) -> int:

@@ -57,6 +57,7 @@ CREATE TABLE correction (
     message_id VARCHAR,
     field VARCHAR,
     value VARCHAR,
+    drawn BOOLEAN,
     decided_by VARCHAR
 )
 """
@@ -94,7 +95,8 @@ CREATE TABLE handling (
     state VARCHAR,
     owner VARCHAR,
     cause VARCHAR,
-    text VARCHAR
+    text VARCHAR,
+    outcome VARCHAR
 )
 """
 _TEAM = "ALTER TABLE staff ADD COLUMN team VARCHAR"

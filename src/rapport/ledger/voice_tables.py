@@ -7,6 +7,7 @@ from __future__ import annotations
 
 READING = """
 CREATE TABLE reading (
+    record VARCHAR NOT NULL DEFAULT 'message',
     source VARCHAR NOT NULL,
     key VARCHAR NOT NULL,
     content UBIGINT,
@@ -39,8 +40,9 @@ CREATE TABLE reading (
     evidence VARCHAR
 )
 """
-"""One row a message (that version of it, by `content`) as one engine read it.
+"""One row a message or a survey answer's words (that version, by `content`) as an engine read it.
 
+`record` is the table that the words stand in: message or answer.
 `text_key` is the hash of the cleaned text, so that the same words are read once; `prior` the
 language that the rest of its thread speaks; probabilities are calibrated; `sentiment` is
 negative, neutral, positive or mixed; `cause` product, delivery, price, service or communication;

@@ -32,6 +32,14 @@ MISSING: Mapping[str, Refusal] = {
         say("no message of the book has been read up to this day"),
         say("let the messages be read: rapport voice score BOOK"),
     ),
+    "complaint_group": Refusal(
+        say("no complaints of the book have been put in groups up to this day"),
+        say("let the messages be read: rapport voice score BOOK"),
+    ),
+    "staff": Refusal(
+        say("the book does not tell who answers, and in which team, up to this day"),
+        say("import a file of staff with agent and team: rapport import BOOK staff.csv"),
+    ),
     "answer": Refusal(
         say("the book holds no survey answers up to this day"),
         say("import a file of survey answers: rapport import BOOK answers.csv"),
@@ -43,6 +51,18 @@ MISSING: Mapping[str, Refusal] = {
     "follow": Refusal(
         say("the book holds no follows or subscriptions up to this day"),
         say("import a file of followers or subscribers: rapport import BOOK follows.csv"),
+    ),
+    "post": Refusal(
+        say("the book holds nothing that we published up to this day"),
+        say("import a file of posts: rapport import BOOK posts.csv"),
+    ),
+    "reaction": Refusal(
+        say("the book holds no reactions to posts up to this day"),
+        say("import a file of likes, shares and clicks: rapport import BOOK reactions.csv"),
+    ),
+    "audience": Refusal(
+        say("the book does not say how many follow us up to this day"),
+        say("import a file of followers by day: rapport import BOOK audience.csv"),
     ),
 }
 """What to say where a table that a measure needs is empty."""

@@ -241,6 +241,7 @@ ENGLISH: Mapping[str, Mapping[str, str]] = {
         "happened_at": "since, start date, hired at, valid from, from, date",
         "agent": "name, agent, agent name, employee, staff",
         "role": "role, job, position, title",
+        "team": "team, department",
         "hourly_cost": "hourly cost, cost per hour, hourly rate, cost hour",
         "currency": _CURRENCY,
         "advocate": "advocate, employee advocate, ambassador, opt in",

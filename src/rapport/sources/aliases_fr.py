@@ -185,6 +185,7 @@ FRENCH: Mapping[str, Mapping[str, str]] = {
         "happened_at": "depuis, date d'entrée, à partir du",
         "agent": "nom, agent, salarié",
         "role": "rôle, poste, fonction",
+        "team": "équipe, service",
         "hourly_cost": "coût horaire, taux horaire",
         "currency": _CURRENCY,
         "advocate": "ambassadeur, porte-parole",

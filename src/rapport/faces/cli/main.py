@@ -13,7 +13,18 @@ import typer
 
 from rapport.core.errors import RapportError
 from rapport.core.phrase import Phrase, mark, say
-from rapport.faces.cli import ask, backtest, bring, demonstrate, experiment, explain, keep, returns
+from rapport.faces.cli import (
+    ask,
+    backtest,
+    bring,
+    demonstrate,
+    experiment,
+    explain,
+    keep,
+    returns,
+    threads,
+    voice,
+)
 from rapport.faces.cli.arguments import asked_language, teach
 from rapport.faces.cli.door import version
 from rapport.faces.present.language import speak
@@ -69,6 +80,8 @@ def build() -> typer.Typer:
     app.command("returns", help=returns.HELP)(returns.returns)
     app.command("backtest", help=backtest.HELP)(backtest.backtest)
     app.command("report", help=ask.REPORT_HELP)(ask.report)
+    app.add_typer(voice.build(), name="voice", help=voice.HELP)
+    app.command("threads", help=threads.HELP)(threads.threads)
     app.add_typer(experiment.build(), name="experiment", help=experiment.HELP)
     app.command("join", help=keep.JOIN_HELP)(keep.join)
     app.command("split", help=keep.SPLIT_HELP)(keep.split)

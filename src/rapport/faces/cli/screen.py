@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -22,6 +22,12 @@ from rapport.house import Progress as Told
 
 _WEIGHTS = {"note": "dim", "warning": "yellow", "serious": "bold red"}
 _PIPE_WIDTH = 120
+_KINDS = {
+    "complaint": "red",
+    "praise": "green",
+    "question": "blue underline",
+    "break_up": "bold red underline",
+}
 
 
 def console() -> Console:
@@ -56,6 +62,24 @@ def show_cells(cells: Cells) -> None:
         style = "dim" if place in cells.refused else ""
         table.add_row(*(Text(cell) for cell in row), style=style)
     console().print(table)
+
+
+def show_facts(facts: Sequence[tuple[str, str]], *, indent: int = 0) -> None:
+    """Show facts by name, the names in a column of their own."""
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, told in facts:
+        table.add_row(Text(name), Text(told))
+    console().print(Padding(table, (0, 0, 0, indent), expand=False))
+
+
+def show_places(text: str, places: Sequence[tuple[int, int, str]]) -> None:
+    """Show a text with what shows in it (start, end, kind) coloured by kind."""
+    shown = Text(text, style="bold")
+    for start, end, kind in places:
+        shown.stylize(_KINDS.get(kind, "underline"), start, end)
+    console().print(shown)
 
 
 def show_caveats(caveats: tuple[Caveat, ...], lang: Language) -> None:

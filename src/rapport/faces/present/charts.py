@@ -39,7 +39,10 @@ def draw(view: View, lang: Language, name: str) -> str:
 def specify(view: View, lang: Language) -> dict[str, Any]:
     """Return the Vega-Lite specification of a view, its sentence as the description."""
     chart = _lines(view, lang) if view.shape in (Shape.LINE, Shape.PANELS) else _marks(view, lang)
-    return styled(chart, view.description)
+    specification = styled(chart, view.description)
+    specification.pop("datasets", None)
+    values = [_datum(view, number) for number in range(len(view.points))]
+    return specification | {"data": {"values": values}}
 
 
 def to_svg(
@@ -124,8 +127,11 @@ def _marks(view: View, lang: Language) -> Any:  # noqa: ANN401 - Altair types it
 
 
 def _panelled(layers: Any, view: View, height: int) -> Any:  # noqa: ANN401 - Altair types its charts as it likes
-    """Set the layers on the data, once or as small multiples on a shared scale."""
-    data = alt.InlineData(values=[_datum(view, number) for number in range(len(view.points))])
+    """Set the layers on the data, once or as small multiples on a shared scale.
+
+    The data come into the specification last: a library that copies its charts copies them too.
+    """
+    data = alt.InlineData(values=[])
     if len(view.panels) < 2:
         fit = alt.AutoSizeParams(type="fit-x", contains="padding")
         layers.data = data

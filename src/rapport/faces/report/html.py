@@ -12,12 +12,14 @@ from markupsafe import Markup
 
 from rapport.core.card import Claim
 from rapport.core.estimate import Caveat, Estimate, Refusal
+from rapport.core.heard import Heard
 from rapport.core.phrase import Value, say
 from rapport.core.result import Result
 from rapport.core.statement import Statement
 from rapport.faces.present.claims import badge, direction, meaning, weight_word
 from rapport.faces.present.cohorts import cohort_plot, shows_cohorts
 from rapport.faces.present.families import Family, by_family
+from rapport.faces.present.heard import ToldHeard, tell_heard
 from rapport.faces.present.language import Language, speak, tell_day
 from rapport.faces.present.numbers import tell_estimate, tell_interval, tell_people
 from rapport.faces.present.sentences import sentence_case, tell_headline
@@ -31,10 +33,13 @@ from rapport.faces.present.statements import (
 from rapport.faces.present.status import tell_status
 from rapport.faces.present.tables import Cells, table_of
 from rapport.faces.present.terms import terms_in
+from rapport.faces.present.weeks import shows_week, week_plot
 from rapport.faces.report.effects import Effects, ToldEffects, tell_effects
 from rapport.faces.report.forecasts import Forecasts, ToldForecasts, tell_forecasts
 from rapport.faces.report.pictures import Picture, picture_of, pictures_of
 
+_READ = "reading"
+"""What a measure needs that rests on messages read."""
 _PLAIN = 2
 """So many results of a measure are drawn and told row by row; further ones as grids."""
 
@@ -95,13 +100,15 @@ class ToldStatement:
 class Chapter:
     """One family of measures on the page.
 
-    The first that predicts shows the back-test, the first that says causes the effects.
+    The first that predicts shows the back-test, the first that says causes the effects, the
+    first of what was read shows what was heard.
     """
 
     family: Family
     measures: tuple[ToldMeasure, ...]
     forecasts: ToldForecasts | None = None
     effects: ToldEffects | None = None
+    heard: ToldHeard | None = None
 
 
 def render(
@@ -112,11 +119,14 @@ def render(
     lang: Language,
     forecasts: Forecasts | None = None,
     effects: Effects | None = None,
+    heard: Heard | None = None,
 ) -> str:
     """Return the whole report as one HTML text: no script, no request to anywhere."""
     told = None if forecasts is None else tell_forecasts(forecasts, lang)
     caused = None if effects is None else tell_effects(effects, lang)
     chapters = _chapters(results, told, caused, set(statement.provenance.sql), lang)
+    if heard is not None:
+        chapters = _with_heard(chapters, results, tell_heard(heard, lang))
     return (
         _environment()
         .get_template("page.html.j2")
@@ -156,6 +166,15 @@ def _chapters(
     return tuple(chapters)
 
 
+def _with_heard(
+    chapters: tuple[Chapter, ...], results: tuple[Result, ...], heard: ToldHeard
+) -> tuple[Chapter, ...]:
+    """Put what was heard into the first chapter that rests on what was read."""
+    families = [result.card.family for result in results if _READ in result.card.needs]
+    place = families[0] if families else ""
+    return tuple(replace(one, heard=heard) if one.family.key == place else one for one in chapters)
+
+
 def by_measure(results: tuple[Result, ...]) -> tuple[tuple[Result, ...], ...]:
     """Put the results of one measure, cut in several ways, side by side."""
     keys = dict.fromkeys(result.card.key for result in results)
@@ -169,7 +188,9 @@ def tell_measure(results: tuple[Result, ...], lang: Language) -> ToldMeasure:
     estimate = answer if isinstance(answer, Estimate) else None
     refusal = answer if isinstance(answer, Refusal) else None
     plain, beyond = results[:_PLAIN], results[_PLAIN:]
-    grids = tuple(cohort_plot(told, lang) for told in beyond if shows_cohorts(told))
+    weeks = tuple(told for told in beyond if shows_week(told))
+    cohorts = tuple(told for told in beyond if told not in weeks and shows_cohorts(told))
+    grids = (*(cohort_plot(one, lang) for one in cohorts), *(week_plot(one, lang) for one in weeks))
     return ToldMeasure(
         key=card.key,
         name=sentence_case(speak(card.name, lang)),

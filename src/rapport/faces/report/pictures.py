@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from rapport.core.estimate import Estimate
 from rapport.core.plot import Plot
 from rapport.core.result import Result
 from rapport.faces.present.charts import draw
@@ -14,6 +15,9 @@ from rapport.faces.present.plots import draw_plot, plot_table
 from rapport.faces.present.sentences import sentence_case
 from rapport.faces.present.tables import Cells
 from rapport.faces.present.views import views_of
+
+_MOST = 4
+"""Pictures of one measure, beside its grids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,13 @@ class Picture:
 
 
 def pictures_of(results: tuple[Result, ...], lang: Language) -> tuple[Picture, ...]:
-    """Draw every view of the results of one measure, each view once."""
+    """Draw the views of the results of one measure, each view once: those of its headline's unit
+    first, so many that a reader can take them in; all numbers stand in the table.
+    """
     views = dict.fromkeys(view for result in results for view in views_of(result, lang))
+    answer = results[0].headline.answer
+    unit = answer.unit if isinstance(answer, Estimate) else results[0].card.unit
+    shown = sorted(views, key=lambda view: view.unit != unit)[:_MOST]
     return tuple(
         Picture(
             Markup(draw(view, lang, f"{results[0].card.key}-{number}")),
@@ -41,6 +50,7 @@ def pictures_of(results: tuple[Result, ...], lang: Language) -> tuple[Picture, .
             view.left_out,
         )
         for number, view in enumerate(views, start=1)
+        if view in shown
     )
 
 

@@ -12,9 +12,10 @@ from rapport.core.errors import UserError
 from rapport.core.estimate import Refusal
 from rapport.core.phrase import say
 from rapport.core.result import Result
-from rapport.core.units import SHARE
+from rapport.core.units import SHARE, Dimension
 from rapport.faces.present.cohorts import shows_cohorts
 from rapport.faces.present.language import Language, environment_language
+from rapport.faces.present.weeks import WEEK_HOUR, shows_week
 from rapport.faces.report.effects import Effects
 from rapport.faces.report.forecasts import Forecasts
 from rapport.faces.report.html import render
@@ -32,12 +33,20 @@ def write_report(house: House, path: Path, *, as_of: date | None, lang: str | No
     """
     language = Language(lang) if lang else environment_language(os.environ)
     day = as_of or house.last_day
-    results = tuple(result for card in house.measures() for result in ask(house, card, day))
+    cards = house.measures()
+    results = tuple(result for card in cards for result in ask(house, card, day))
+    results += ask_week(house, cards, day)
     statement = house.returns(end=day + timedelta(days=1))
     forecasts = ask_forecasts(house, day)
     effects = ask_effects(house, results, as_of, day)
     page = render(
-        house.status(), results, statement, lang=language, forecasts=forecasts, effects=effects
+        house.status(),
+        results,
+        statement,
+        lang=language,
+        forecasts=forecasts,
+        effects=effects,
+        heard=house.listening.heard(day),
     )
     draft = path.with_name(f"{path.name}.part")
     try:
@@ -60,6 +69,15 @@ def ask(house: House, card: Card, day: date) -> tuple[Result, ...]:
         grid = house.measure(card.key, as_of=day, by=COHORT)
         results += [grid] if shows_cohorts(grid) else []
     return tuple(results)
+
+
+def ask_week(house: House, cards: tuple[Card, ...], day: date) -> tuple[Result, ...]:
+    """Ask the first measure of how long something takes by the hour of the week."""
+    for card in cards:
+        if WEEK_HOUR in card.segments and card.unit.dimension is Dimension.DURATION:
+            grid = house.measure(card.key, as_of=day, by=WEEK_HOUR)
+            return (grid,) if shows_week(grid) else ()
+    return ()
 
 
 def ask_forecasts(house: House, day: date) -> Forecasts:

@@ -1,0 +1,1 @@
+"""What do we train offline, outside of what we ship?"""

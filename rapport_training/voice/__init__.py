@@ -1,0 +1,1 @@
+"""What does the voice engine learn from?"""

@@ -1,0 +1,58 @@
+"""First response time: how long does a customer's first question wait for a human answer?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapport.core.card import Better, Card, Claim
+from rapport.core.measure import Snapshot
+from rapport.core.phrase import say
+from rapport.core.result import Result
+from rapport.measures.care.answer_times import WAITING_SOURCES, read_times, wait_step
+from rapport.measures.care.points import HOURS
+from rapport.measures.segments import OF_ROUNDS
+
+
+@dataclass(frozen=True, slots=True)
+class FirstResponseTime:
+    """Hours until half of the first questions were answered by a human; what waits counts.
+
+    The first question of each conversation: what we wrote before it is no answer. In real time
+    and in working hours.
+
+    >>> str(FirstResponseTime(by="channel").card.unit)
+    'hours'
+    """
+
+    by: str | None = None
+    per: str | None = None
+
+    @property
+    def card(self) -> Card:
+        """What it is, before any data."""
+        return Card(
+            key="first_response_time",
+            name=say("First response time"),
+            question=say("How long does a first question wait for a human answer?"),
+            family="care",
+            claim=Claim.DESCRIBES,
+            unit=HOURS,
+            better=Better.LOWER,
+            needs=("message",),
+            sampled=say("people who asked"),
+            method=say(
+                "Kaplan–Meier over the first round of each conversation (from a customer's first"
+                " unanswered message to the first human reply); what still waits counts as long as"
+                " it was seen; interval by score test, with the variance of people, not messages"
+            ),
+            assumes=(
+                say("a message that is still young says nothing yet about being unanswered"),
+                say("how long an answer takes does not depend on how late the question came"),
+            ),
+            sources=WAITING_SOURCES,
+            segments=OF_ROUNDS,
+        )
+
+    def measure(self, snapshot: Snapshot) -> Result:
+        """Median and 90th percentile on both clocks, and shares within some hours."""
+        return read_times(self, snapshot, wait_step("number = 1"))

@@ -1,0 +1,1 @@
+"""Which complaints say the same?"""

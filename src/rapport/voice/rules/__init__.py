@@ -1,0 +1,1 @@
+"""What do rules and lexicons, written by hand, hear in a message?"""
