@@ -26,6 +26,8 @@ DRAWS = 400
 """Draws of an interval."""
 JEFFREYS = 0.5
 """Weight of one person imagined at each answer, so that nobody among few is not taken for never."""
+LEAST_SPREAD = 0.1
+"""So much of what is seen between sources is taken to be theirs, even where chance explains it."""
 _ROUNDS = 400
 
 
@@ -56,7 +58,7 @@ class ErrorRates:
     @property
     def typical(self) -> Numbers:
         """Rates at the middle of the sources, (true class, told class); rows sum to 1."""
-        return _softmax(self._centres())
+        return _softmax(self._between()[0])
 
     def drawn(self, draws: int, seed: int, checked: Whole | None = None) -> Numbers:
         """Rates of a source not met yet, shape (draws, true class, told class).
@@ -67,9 +69,8 @@ class ErrorRates:
         the other sources say (Dirichlet of the predictive mean and spread, row by row).
         """
         generator = np.random.default_rng(seed)
-        ratios, known = _log_ratios(self.counts), self._known()
-        centres, told, files = self._centres(), known.sum(axis=0), self._files()
-        apart = np.where(known[:, :, None], ratios - centres, 0.0)
+        centres, apart = self._between()
+        told, files = self._known().sum(axis=0), self._files()
         normal = generator.standard_normal((draws, len(apart)))
         reach = np.sqrt((1 + 1 / files) * files / (files - 1) / told)
         freedom = told - 1
@@ -94,12 +95,24 @@ class ErrorRates:
         told = [len(np.unique(self.files[column])) for column in known.T]
         return np.maximum(np.array(told, dtype=np.int64), 2)
 
-    def _centres(self) -> Numbers:
-        """Mean log ratios over the sources that tell of a class."""
+    def _between(self) -> tuple[Numbers, Numbers]:
+        """Middle log ratios (true, told), and how far each source's lie from them.
+
+        What is chance in a source's own counts is no difference between sources: it is taken
+        out of the spread, and a source of few messages weighs less at the middle (DerSimonian &
+        Laird 1986, Controlled Clinical Trials 7:177-188).
+        """
+        ratios, noise = _log_ratios(self.counts), _noise(self.counts)
         known = self._known()[:, :, None]
-        total: Numbers = np.where(known, _log_ratios(self.counts), 0.0).sum(axis=0)
-        centres: Numbers = total / known.sum(axis=0)
-        return centres
+        told = known.sum(axis=0)
+        plain = np.where(known, ratios, 0.0).sum(axis=0) / told
+        spread = np.where(known, (ratios - plain) ** 2, 0.0).sum(axis=0) / (told - 1)
+        chance = np.where(known, noise, 0.0).sum(axis=0) / told
+        between = np.maximum(spread - chance, LEAST_SPREAD * spread)
+        weight = np.where(known, 1.0 / (between + noise + 1e-12), 0.0)
+        centres = (weight * ratios).sum(axis=0) / weight.sum(axis=0)
+        kept = np.sqrt(between / (between + noise + 1e-12))
+        return centres, np.where(known, (ratios - centres) * kept, 0.0)
 
 
 def voices(people: Whole, vertices: int, draws: int, seed: int) -> tuple[Numbers, Numbers]:
@@ -254,6 +267,14 @@ def _log_ratios(counts: NDArray[np.generic]) -> Numbers:
     logs: Numbers = np.log(counts.astype(np.float64) + 0.5)
     centred: Numbers = logs - logs.mean(axis=-1, keepdims=True)
     return centred
+
+
+def _noise(counts: NDArray[np.generic]) -> Numbers:
+    """Variance of each centred log ratio by chance alone, (sources, true, told)."""
+    each: Numbers = 1.0 / (counts.astype(np.float64) + 0.5)
+    classes = counts.shape[-1]
+    noise: Numbers = each * (1 - 2 / classes) + each.sum(axis=-1, keepdims=True) / classes**2
+    return noise
 
 
 def _softmax(logs: Numbers) -> Numbers:
