@@ -12,6 +12,8 @@ from rapport.core.errors import UserError
 from rapport.core.measure import Step
 from rapport.ledger.handled import allowed, next_state, standing, tell_handling, undo_handling
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2025, 6, 20, 8)
 TALKS = (
     said("open", "T1", "02 10:00", "a", seen="public"),

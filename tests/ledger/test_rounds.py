@@ -9,6 +9,8 @@ import pytest
 from rapport.core.measure import Step
 from worlds import fresh_house, write
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2025, 6, 30)
 HEADER = "message_id,thread,sent_at,email,direction,author_type,agent,visibility,text,reply_to\n"
 FIELDS = {

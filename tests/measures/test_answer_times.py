@@ -9,6 +9,8 @@ import pytest
 from rapport.core.estimate import Estimate, Refusal
 from worlds import fresh_house, write
 
+pytestmark = pytest.mark.slow
+
 MONDAY = datetime(2025, 6, 2, 9)
 HEADER = "message_id,thread,sent_at,email,direction,author_type,agent,channel,text\n"
 

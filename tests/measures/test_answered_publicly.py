@@ -10,6 +10,8 @@ from rapport.core.estimate import Refusal
 
 from .told_talks import house_told, parts_of, said, values
 
+pytestmark = pytest.mark.slow
+
 
 def talk(who, seen="public", answered="public", day=2, reply_day=3):
     """A question, and perhaps an answer that some can read."""

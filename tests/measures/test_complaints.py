@@ -17,6 +17,8 @@ from rapport.stats.prevalence import ErrorRates
 from .readings import heard
 from .small_book import SmallBook, amounts
 
+pytestmark = pytest.mark.slow
+
 CALM = [heard(person, 1) for person in range(70)]
 ANGRY = [heard(person, 1, "complaint") for person in range(70, 100)]
 ALIKE = ErrorRates(np.repeat([[[900, 100], [200, 800]]], 4, axis=0))

@@ -12,6 +12,8 @@ from rapport.measures.voice.content_loyalty import ContentLoyalty
 
 from .small_book import SmallBook, amounts
 
+pytestmark = pytest.mark.slow
+
 REACTED = date(2024, 6, 1)
 AS_OF = date(2024, 12, 31)
 POSTS = [("p1", REACTED, "x", "video", "team"), ("p2", REACTED, "x", "photo", "team")]

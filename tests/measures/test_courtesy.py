@@ -8,6 +8,8 @@ from rapport.core.estimate import Refusal
 
 from .told_talks import house_told, parts_of, said, values
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = "abcdefghij"
 
 

@@ -8,6 +8,8 @@ from rapport.core.estimate import Refusal
 
 from .told_talks import house_told, parts_of, said, values
 
+pytestmark = pytest.mark.slow
+
 STAFF = (
     "staff_id,agent,role,team,since\n1,Ann,adviser,service,2025-01-01\n"
     "2,Bob,writer,marketing,2025-01-01\n3,Cleo,adviser,service,2025-01-01\n"

@@ -11,6 +11,8 @@ from rapport.ledger.handled import tell_handling
 
 from .told_talks import house_told, parts_of, said, source_of, values
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = "abcdefghij"
 ASKED = [said(f"q{who}", f"T{who}", f"{place + 2:02d} 10:00", who)
          for place, who in enumerate(PEOPLE)]  # fmt: skip

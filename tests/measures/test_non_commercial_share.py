@@ -6,6 +6,8 @@ import pytest
 
 from .told_talks import house_told, parts_of, said, values
 
+pytestmark = pytest.mark.slow
+
 PURPOSES = dict(
     zip("abcdefghij", ["help"] * 3 + ["thanks", "advice"] + ["commercial"] * 3 + [None] * 2,
         strict=True)

@@ -13,6 +13,8 @@ from rapport.stats.prevalence import ErrorRates
 from .readings import heard
 from .small_book import SmallBook, amounts
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("positive", "neutral", "negative", "mixed")
 
 

@@ -9,6 +9,8 @@ from rapport.core.errors import ContractError
 from rapport.stats.ever_said import ever_share
 from rapport.stats.prevalence import ErrorRates, class_shares
 
+pytestmark = pytest.mark.slow
+
 
 def rates(false=0.1, hit=0.8, n=1_000_000):
     """Rates that four sources tell alike."""

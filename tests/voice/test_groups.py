@@ -13,6 +13,8 @@ from rapport.voice.groups.rulings import Ruling
 from rapport.voice.groups.vectors import unit
 from rapport.voice.groups.wording import word_texts
 
+pytestmark = pytest.mark.slow
+
 CARD = ("ma carte n'est pas arrivée", "Ma carte n'est toujours pas arrivée !!", "pas reçu ma carte")
 LATE = ("livraison en retard de trois jours", "la livraison est très en retard")
 PRICE = ("vos prix ont doublé sans prévenir",)

@@ -11,6 +11,8 @@ from rapport.ledger.engine import DuckDBEngine
 from rapport.ledger.schema import create_book
 from rapport.voice.groups.book import regroup
 
+pytestmark = pytest.mark.slow
+
 START = datetime(2026, 3, 1, 9)
 TOLD = (
     "Ma carte n'est pas arrivée",

@@ -24,6 +24,8 @@ from rapport.voice.learning import (
 )
 from rapport.voice.trial import area, macro_f1, split, tried
 
+pytestmark = pytest.mark.slow
+
 FILLER = ["the", "shop", "on", "Monday", "my", "order", "from", "was", "a", "thing", "again"]
 SAID = {0: ("stale", "sour", "wonky"), 1: ("parcel", "address", "card"), 2: ("gnarly", "dank")}
 

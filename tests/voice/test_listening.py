@@ -16,6 +16,8 @@ from rapport.site_labels import outcomes
 from rapport.voice.learning import CHURN, CORRECTION, RECOMMENDATION, SATISFACTION
 from worlds import Clock, house_at, write
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2024, 6, 2, 12)
 HEADER = "message_id,thread,sent_at,email,direction,author_type,channel,visibility,text\n"
 SAID = (

@@ -13,6 +13,8 @@ from rapport.site_learning import forget_site, in_force, learn_site
 from voice.stand_in import StandIn
 from worlds import Clock, house_at, write
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2024, 6, 2, 12)
 HEADER = "survey,question,submitted_at,email,scale_low,scale_high,score,comment\n"
 MEANT = ((1, "it was blorp"), (3, "it was plain"), (5, "it was zink"))

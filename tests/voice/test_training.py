@@ -11,6 +11,8 @@ from scipy.sparse import csr_matrix
 from rapport.core.errors import RapportError
 from rapport.voice.weights import no_vectors
 
+pytestmark = pytest.mark.slow
+
 HEADS_OF_FILES = {
     "sentiment_mabsa": ["lang", "split", "domain", "text", "label"],
     "questions_fqb_fr": ["lang", "text", "question"],
