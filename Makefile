@@ -7,7 +7,7 @@ WORKERS ?= 2
 DEMO ?= demo.rapport
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test truth lint types contracts docs catalogues bench bench-value lock clean
+.PHONY: help setup demo check test truth lint types contracts docs catalogues bench bench-value bench-voice voice lock clean
 
 help: ## list every task
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -28,8 +28,8 @@ demo: $(READY) ## simulate a company, import it, show its statement and write it
 	@$(BIN)/rapport demo $(DEMO)
 
 lint: $(READY) ## style and order of the code
-	@$(BIN)/ruff check src tests benchmarks examples docs
-	@$(BIN)/ruff format --check src tests benchmarks examples docs
+	@$(BIN)/ruff check src tests benchmarks examples docs rapport_training
+	@$(BIN)/ruff format --check src tests benchmarks examples docs rapport_training
 
 types: $(READY) ## strict type check
 	@$(BIN)/mypy
@@ -58,6 +58,15 @@ bench: $(READY) ## measure speed against the bare engine (10 million rows; sever
 
 bench-value: $(READY) ## measure lifetime values beside lifetimes and pymc-marketing (several minutes)
 	@$(BIN)/python benchmarks/value.py --ten-million
+
+bench-voice: $(READY) ## measure how fast messages are read, grouped and their answers timed
+	@$(BIN)/python benchmarks/voice.py
+	@$(BIN)/python benchmarks/groups.py
+	@$(BIN)/python benchmarks/care.py
+
+voice: $(READY) ## learn the voice engine's weights anew from ../shared/data/voice, and write its card
+	@$(BIN)/python -m rapport_training.voice
+	@$(BIN)/python -m rapport_training.voice.error_rates
 
 lock: $(READY) ## upgrade the locked requirements to the newest that fit
 	@$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
