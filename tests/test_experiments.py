@@ -12,6 +12,8 @@ from rapport.core.estimate import Refusal
 from rapport.core.experiment import Plan
 from worlds import Clock, fresh_house, house_at, table, write
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 1, 15, 12)
 ORDERS = "Order ID,Order date,Customer ID,Email,Amount,Currency\n"
 PAST = ORDERS + "".join(

@@ -10,6 +10,8 @@ import pytest
 from rapport.faces.cli.experiment import build
 from rapport.faces.cli.main import main
 
+pytestmark = pytest.mark.slow
+
 ORDERS = "Order ID,Order date,Customer ID,Email,Amount,Currency\n" + "".join(
     f"{n},2024-0{1 + n % 9}-1{n % 10},c{n % 300},c{n % 300}@example.com,{20 + n * n % 47}.50,EUR\n"
     for n in range(900)

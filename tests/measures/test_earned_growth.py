@@ -17,6 +17,8 @@ from rapport.measures.value.reasons import BOUGHT, EARNED, pattern
 from .small_company import Company
 from .small_world import measured
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2024, 12, 31)
 RATE = "growth by kept and earned customers"
 OPENS, BEFORE, NOW = datetime(2023, 1, 2, 9), datetime(2023, 6, 1, 9), datetime(2024, 6, 1, 9)

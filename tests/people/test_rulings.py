@@ -7,6 +7,8 @@ import random
 import pytest
 from tests.people.small_names import Names, told
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_join_makes_one_person_of_two():
     names = told([{"email": "anne@example.com"}, {"phone": "0612345678"}])
