@@ -10,7 +10,7 @@ import pytest
 from measures.told_talks import house_told, said, source_of
 from rapport.core.errors import UserError
 from rapport.core.measure import Step
-from rapport.ledger.handled import allowed, next_state, standing, tell_handling, undo_handling
+from rapport.ledger.handled import standing, tell_handling, undo_handling
 
 pytestmark = pytest.mark.slow
 
@@ -65,9 +65,9 @@ def test_a_message_goes_through_every_state_in_order():
     with desk() as (house, step, _):
         source = source_of(house)
         for state, cause, text in STEPS:
-            assert next_state(house.book.engine, source, "open") == state
+            assert standing(house.book.engine, source, "open").following == state
             assert step("open", state, cause, text).state == state
-        assert next_state(house.book.engine, source, "open") is None
+        assert standing(house.book.engine, source, "open").following is None
         assert state_of(house, "open", fields="state, cause") == ("closed", "price")
 
 
@@ -102,7 +102,7 @@ def test_only_what_is_public_can_be_closed():
     with desk() as (house, step, _):
         for told in STEPS[:3]:
             step("quiet", *told)
-        assert next_state(house.book.engine, source_of(house), "quiet") is None
+        assert standing(house.book.engine, source_of(house), "quiet").following is None
         with pytest.raises(UserError, match="not known to be public"):
             step("quiet", "closed", None, "Done")
 
@@ -113,7 +113,8 @@ def test_a_human_reply_makes_what_came_before_it_answered_and_nothing_else():
         assert told == {"open": "waiting", "asked": "answered", "again": "waiting",
                         "botted": "waiting"}  # fmt: skip
         assert state_of(house, "asked", as_of=date(2025, 6, 1) + timedelta(days=1)) == ("answered",)
-        assert allowed(house.book.engine, source_of(house), "asked") == ("answered", "closed")
+        now = standing(house.book.engine, source_of(house), "asked")
+        assert (now.state, now.following) == ("answered", "closed")
 
 
 def test_a_reply_to_somebody_else_in_a_public_thread_answers_nobody_here():
@@ -216,7 +217,7 @@ def test_an_automatic_answer_answers_nothing():
     auto = said("auto", "T1", "02 10:05", "a", agent="Ann", seen="public")
     with house_told(*TALKS, auto, meant={"auto": {"is_automatic": True}}) as house:
         assert state_of(house, "open") == ("waiting",)
-        assert next_state(house.book.engine, source_of(house), "open") == "seen"
+        assert standing(house.book.engine, source_of(house), "open").following == "seen"
 
 
 def test_a_message_that_two_exports_tell_has_one_state():

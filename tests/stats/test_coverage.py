@@ -7,7 +7,6 @@ import math
 import numpy as np
 import pytest
 
-from rapport.stats.bootstrap import resampled
 from rapport.stats.intervals import (
     Moments,
     clustered_ratio,
@@ -104,12 +103,9 @@ def waits(draw, people: int, hours: int):
 def test_answers_in_time_of_which_some_are_not_known_yet():
     def answered(draw, hours=168, people=300):
         ended, still = waits(draw, people, hours)
-        times = np.arange(hours + 2.0)
-
-        def share(weights):
-            return 1 - kaplan_meier(times, weights @ ended, weights @ still).at(hours)
-
-        spread = resampled(np.ones(people, dtype=int), share, seed=int(draw.integers(10**6)))
-        return share_with_variance(share(np.ones((1, people)))[0], spread.var(ddof=1), people)
+        curve = kaplan_meier(np.arange(hours + 2.0), ended.sum(axis=0), still.sum(axis=0))
+        by_end, by_open = curve.influence(hours)
+        moved = ended @ by_end + still @ by_open
+        return share_with_variance(1 - float(curve.at(hours)), (moved**2).sum(), people)
 
     assert covers(answered, 0.7 * (1 - math.exp(-168 / 30)), seed=7)

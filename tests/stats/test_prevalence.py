@@ -7,12 +7,9 @@ import pytest
 
 from rapport.core.errors import ContractError
 from rapport.stats.prevalence import (
-    Checked,
     ErrorRates,
     class_shares,
     inverted,
-    prediction_powered,
-    prior_shift,
 )
 
 
@@ -107,53 +104,6 @@ def test_messages_checked_here_outweigh_sources_that_err_otherwise():
     assert span.high - span.low < 0.1
 
 
-def test_an_author_of_forty_angry_messages_is_one_voice():
-    rates = certain(0.1, 0.9)
-    told, people = np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([80, 20])
-    assert class_shares(told, people, rates) == class_shares(told * 40 / 40, people, rates)
-
-
 def test_fewer_than_three_sources_are_refused():
     with pytest.raises(ContractError, match="three sources"):
         ErrorRates(np.ones((2, 2, 2)))
-
-
-def test_a_share_that_alone_moved_is_found_by_prior_shift():
-    draw = np.random.default_rng(5)
-    yes = draw.random(40_000) < 0.1
-    score = draw.normal(np.where(yes, 1.0, -1.0))
-    chance = 1 / (1 + np.exp(-2 * score))  # calibrated where half say yes
-    found = prior_shift(np.stack([1 - chance, chance], 1), np.ones(40_000), np.full(2, 0.5))
-    assert found[1] == pytest.approx(0.1, abs=0.01)
-
-
-def checked(truth, read, told):
-    """Sums of those checked and of all."""
-    return Checked(len(told), told.sum(), (told**2).sum(), len(truth), truth.sum(),
-                   (truth**2).sum(), read.sum(), (read**2).sum(), (truth * read).sum())  # fmt: skip
-
-
-def test_a_few_checked_at_random_tell_a_share_whatever_the_reader_is():
-    hits, widths = [], []
-    for seed in range(150):
-        draw = np.random.default_rng(seed)
-        truth = (draw.random(3_000) < 0.3).astype(float)
-        told = np.clip(0.3 + 0.5 * truth + 0.1 * draw.standard_normal(3_000), 0, 1)
-        span = prediction_powered(checked(truth[:100], told[:100], told))
-        hits.append(span.low <= 0.3 <= span.high)
-        widths.append(span.high - span.low)
-    assert np.mean(hits) >= 0.9
-    assert np.mean(widths) < 0.6 * 2 * 1.96 * np.sqrt(0.3 * 0.7 / 100)
-
-
-def test_a_useless_reader_costs_the_checked_nothing():
-    draw = np.random.default_rng(2)
-    truth, told = (draw.random(3_000) < 0.3).astype(float), draw.random(3_000)
-    span = prediction_powered(checked(truth[:200], told[:200], told))
-    assert span.high - span.low <= 1.03 * 2 * 1.972 * np.sqrt(0.3 * 0.7 / 200)
-
-
-def test_where_all_checked_agree_the_interval_keeps_a_width():
-    span = prediction_powered(checked(np.zeros(40), np.full(40, 0.1), np.full(900, 0.1)))
-    assert (span.value, span.low) == (0.0, 0.0)
-    assert 0.02 < span.high < 0.1

@@ -11,7 +11,6 @@ from rapport.voice.weights import (
     Weights,
     no_vectors,
     packed,
-    plain_calibration,
     unpacked,
 )
 
@@ -46,6 +45,13 @@ def small_weights() -> Weights:
         {},
     )  # fmt: skip
     return unpacked(packed(weights))
+
+
+def plain_calibration(heads: int):
+    """A calibration that changes nothing, (8, heads, 2)."""
+    same = np.zeros((len(LANGUAGES) + 1, heads, 2), np.float32)
+    same[:, :, 0] = 1
+    return same
 
 
 def small_language() -> LanguageHead:

@@ -122,18 +122,6 @@ def standing(engine: Engine, teller: str, message_id: str) -> Standing:
     return Standing(state, by_state, visibility == "public", has_reply)
 
 
-def next_state(engine: Engine, teller: str, message_id: str) -> str | None:
-    """The state that comes next for a message; None at its end. Raises UserError."""
-    return standing(engine, teller, message_id).following
-
-
-def allowed(engine: Engine, teller: str, message_id: str) -> tuple[str, ...]:
-    """The states that can be told of a message now: the one it is in (to add an owner or a cause)
-    and the next; raises UserError."""
-    now = standing(engine, teller, message_id)
-    return (now.state, now.following) if now.following else (now.state,)
-
-
 def tell_handling(
     engine: Engine,
     teller: str,

@@ -10,14 +10,13 @@ Data Mining and Knowledge Discovery 17:164-206. The interval holds both doubts.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rapport.core.errors import ContractError
-from rapport.stats.intervals import LEVEL, Span, student_quantile
+from rapport.stats.intervals import LEVEL, Span
 
 Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -177,70 +176,6 @@ def _likeliest(raw: Numbers, rates: Numbers) -> Numbers:
         )
     shares[shares < 1e-6] = 0.0
     return shares
-
-
-def prior_shift(
-    posteriors: Numbers, counts: Numbers, priors: Numbers, rounds: int = _ROUNDS
-) -> Numbers:
-    """Shares of classes (classes,) from calibrated probabilities where only the shares moved.
-
-    `posteriors` (kinds, classes) as calibrated where the shares were `priors`, `counts` (kinds,)
-    messages of each. Saerens, Latinne & Decaestecker 2002: a check beside `class_shares`, which
-    does not take it that a new source differs by its shares alone.
-
-    >>> seen = np.array([[0.8, 0.2], [0.2, 0.8]])
-    >>> prior_shift(seen, np.array([74.0, 26.0]), np.array([0.5, 0.5])).round(2)
-    array([0.9, 0.1])
-    """
-    likelihood = posteriors / priors
-    shares = np.array(priors, dtype=np.float64)
-    for _ in range(rounds):
-        joint = likelihood * shares
-        shares = counts @ (joint / joint.sum(axis=1, keepdims=True)) / counts.sum()
-    return shares
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """Sums over people: what a reader told of all, and what is true of those checked at random.
-
-    `people`, `told`, `told_squared`: of all, the reader's probability by person, its sum and sum
-    of squares. `n`, `truth`, `truth_squared`, `read`, `read_squared`, `product`: of those
-    checked, the truth by person, the reader's probability of the same messages.
-    """
-
-    people: int
-    told: float
-    told_squared: float
-    n: int
-    truth: float
-    truth_squared: float
-    read: float
-    read_squared: float
-    product: float
-
-
-def prediction_powered(sums: Checked, level: float = LEVEL) -> Span:
-    """Mean truth from few checked at random and the reader's word on all; needs n ≥ 2.
-
-    Angelopoulos et al. 2023, Science 382:669-674, with the power of Angelopoulos, Duchi & Zrnic
-    2023 (arXiv 2311.01453): a useless reader costs nothing, a good one narrows the interval.
-    """
-    if sums.n < 2 or sums.people < sums.n:
-        raise ContractError("too few were checked to tell how they differ")
-    truth, read, told = sums.truth / sums.n, sums.read / sums.n, sums.told / sums.people
-    both = sums.product / sums.n - truth * read
-    spread = max(sums.told_squared / sums.people - told**2, 0.0)
-    power = 0.0 if spread <= 0 else both / ((1 + sums.n / sums.people) * spread)
-    power = min(max(power, 0.0), 1.0)
-    left = sums.truth_squared / sums.n - truth**2
-    left += power**2 * (sums.read_squared / sums.n - read**2) - 2 * power * both
-    variance = max(left, 0.0) / (sums.n - 1) + power**2 * spread / sums.people
-    value = min(max(truth + power * (told - read), 0.0), 1.0)
-    # One person imagined at either end: where all who were checked agree, they are still few.
-    least = (sums.n + 1) / (sums.n + 2) ** 2 / sums.n
-    half = student_quantile(sums.n - 1, level) * math.sqrt(max(variance, least))
-    return Span(value, max(value - half, 0.0), min(value + half, 1.0))
 
 
 def span_of(draws: Numbers, level: float = LEVEL) -> Span:

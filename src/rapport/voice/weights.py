@@ -37,7 +37,7 @@ from numpy.typing import NDArray
 
 from rapport.core.errors import BadSetting
 from rapport.core.phrase import say
-from rapport.voice.language import LANGUAGES, LanguageHead
+from rapport.voice.language import LanguageHead
 
 Floats = NDArray[np.float32]
 Small = NDArray[np.int8]
@@ -166,10 +166,3 @@ def no_vectors() -> Vectors:
     return Vectors(
         np.empty(0, np.uint32), np.empty((0, 0), np.int8), nothing, np.empty(0, np.uint8), nothing
     )
-
-
-def plain_calibration(heads: int) -> Floats:
-    """A calibration that changes nothing, (8, heads, 2)."""
-    same = np.zeros((len(LANGUAGES) + 1, heads, 2), np.float32)
-    same[:, :, 0] = 1
-    return same
