@@ -7,15 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from rapport.core.errors import UnreadableFile, UserError
 from rapport.core.message import Cause, Purpose, Sentiment, Signal
 from rapport.core.phrase import say
+from rapport.core.source import SheetFormat
 from rapport.ledger.acts import CORRECTION
 from rapport.ledger.book import Book
 from rapport.ledger.heard import AS_READ
 from rapport.ledger.telling import tell_act
+from rapport.sources.sheets import open_sheets
 
 YES, NO = "yes", "no"
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -27,8 +30,10 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """What a person can correct, and the words it may take; a language is any ISO 639-1 code."""
 
-SAMPLE = ("source", "message_id", "text", *FIELDS)
-"""Columns of the sample that a person corrects."""
+CHECKED = "checked"
+CHECKED_WORDS = {"yes", "y", "oui", "o", "x", "1", "true", "vrai"}
+SAMPLE = ("source", "message_id", CHECKED, "text", *FIELDS)
+"""Columns of the sample that a person corrects; rows that nobody marked as checked say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,36 +115,50 @@ def _spelt(row: Sequence[Any]) -> list[str]:
     words = {"true": YES, "false": NO, None: "none"}
     text = str(row[2] or "")
     shielded = f"'{text}" if text[:1] in "=+-@\t\r" else text  # no spreadsheet formula
-    return [str(row[0]), str(row[1]), shielded, *(words.get(value, value) for value in row[3:])]
+    return [str(row[0]), str(row[1]), "", shielded, *(words.get(value, value) for value in row[3:])]
 
 
 def read_sample(path: Path) -> list[Correction]:
-    """The corrections of a sample that came back: every word that stands in it counts.
+    """The corrections of a sample that came back: every word of a row that was checked counts.
 
-    Raises UnreadableFile where columns are missing, UserError where a word is none.
+    Whatever a spreadsheet made of it (semicolons, another encoding, a workbook) is read as at the
+    door. Raises UnreadableFile where it is no such table, UserError where nothing was checked or
+    a word is none.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as cause:
-        raise UnreadableFile(
-            say("{path} cannot be read as CSV: {why}", path=str(path), why=str(cause))
-        ) from cause
-    missing = {"source", "message_id"} - set(rows[0] if rows else ())
-    if missing:
-        raise UnreadableFile(
+    rows = [row for row in _rows(path) if row[CHECKED].strip().lower() in CHECKED_WORDS]
+    if not rows:
+        raise UserError(
             say(
-                "{path} lacks the columns {names}: take the file that rapport voice sample wrote",
+                "{path}: no row is marked as checked: put yes in the column checked of every "
+                "message you looked at, corrected or not",
                 path=str(path),
-                names=", ".join(sorted(missing)),
             )
         )
     return [
         Correction(row["source"], row["message_id"], name, row[name].strip().lower(), drawn=True)
         for row in rows
         for name in FIELDS
-        if (row.get(name) or "").strip()
+        if row.get(name, "").strip()
     ]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a sample; raises UnreadableFile."""
+    with TemporaryDirectory() as workshop:
+        sheet = open_sheets(path, Path(workshop))[0]
+        missing = {"source", "message_id", CHECKED} - set(sheet.columns)
+        if missing or sheet.format is not SheetFormat.CSV:
+            raise UnreadableFile(
+                say(
+                    "{path} lacks the columns {names}: "
+                    "take the file that rapport voice sample wrote",
+                    path=str(path),
+                    names=", ".join(sorted(missing or SAMPLE)),
+                )
+            )
+        with sheet.path.open(encoding="utf-8-sig", newline="") as file:
+            told = csv.DictReader(file, delimiter=sheet.delimiter, restval="")
+            return [{name: row.get(name) or "" for name in sheet.columns} for row in told]
 
 
 def correct(book: Book, corrections: Sequence[Correction], by: str | None, now: datetime) -> int:

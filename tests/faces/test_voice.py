@@ -114,19 +114,34 @@ def test_who_stops_the_reading_is_told_that_it_goes_on(unread, capsys, monkeypat
     assert "goes on from there" in err
 
 
-def test_a_sample_comes_back_as_corrections(book, capsys):
+def drawn_sample(book, capsys):
     place = book.with_name("sample.csv")
     assert "personal data" in run(capsys, "voice", "sample", book, "--out", place)[1]
-    rows = list(csv.DictReader(place.read_text(encoding="utf-8-sig").splitlines()))
-    for row in rows:
-        row["sentiment"] = "positive"
-    with place.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0])
+    return place, list(csv.DictReader(place.read_text(encoding="utf-8-sig").splitlines()))
+
+
+def saved(place, rows, encoding="utf-8", delimiter=","):
+    with place.open("w", encoding=encoding, newline="") as file:
+        writer = csv.DictWriter(file, rows[0], delimiter=delimiter)
         writer.writeheader()
         writer.writerows(rows)
-    assert run(capsys, "voice", "correct", book, place)[0] == 0
+    return place
+
+
+# A French spreadsheet writes semicolons and its own encoding.
+@pytest.mark.parametrize(("encoding", "delimiter"), [("utf-8", ","), ("cp1252", ";")])
+def test_a_sample_comes_back_as_corrections(book, capsys, encoding, delimiter):
+    place, rows = drawn_sample(book, capsys)
+    checked = [row | {"checked": "oui", "sentiment": "positive"} for row in rows]
+    assert run(capsys, "voice", "correct", book, saved(place, checked, encoding, delimiter))[0] == 0
     told = run(capsys, "measure", book, "sentiment", "--format", "json")[1]
     assert json.loads(told)[0]["n"] == 5
+
+
+def test_rows_of_a_sample_that_nobody_checked_say_nothing(book, capsys):
+    place, rows = drawn_sample(book, capsys)
+    code, _, err = run(capsys, "voice", "correct", book, saved(place, rows))
+    assert (code, "checked" in err) == (1, True)
 
 
 def test_one_message_is_corrected_and_taken_back(book, capsys):

@@ -75,7 +75,10 @@ def reading(view: View) -> Step:
     """Messages that were read, with what they mean; a person's word goes before the engine's."""
     columns = ",\n    ".join(
         [f"told.{name}" for name in _OWN]
-        + [f"coalesce(corrected.{name}, read.{name}) AS {name}" for name in _CORRECTED]
+        + [
+            f"nullif(coalesce(corrected.{name}, read.{name}), 'none') AS {name}"
+            for name in _CORRECTED
+        ]
         + [f"read.{name} AS {name}_p" for name in _SIGNALS]
         + [
             f"coalesce(corrected.{name} IN ('yes', 'true'), read.is_{name}) AS {name}"

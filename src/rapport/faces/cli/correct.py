@@ -95,7 +95,11 @@ def sample(
         say("{n} messages of the last year are in {path}.", n=written, path=str(out)), chosen(lang)
     )
     show_phrase(
-        say("When they are corrected: rapport voice correct BOOK {path}", path=str(out)),
+        say(
+            "Put yes in the column checked of every message you looked at, corrected or not; "
+            "then: rapport voice correct BOOK {path}",
+            path=str(out),
+        ),
         chosen(lang),
     )
     show_phrase(

@@ -26,7 +26,7 @@ WRITTEN = Step(
         COALESCE('thread ' || thread, 'message ' || source || ' ' || key) AS exchange,
         "at",
         key,
-        NULLIF(purpose, 'none') AS purpose
+        purpose
     FROM reading
     WHERE direction = 'in'
         AND author IS DISTINCT FROM 'bot'
