@@ -12,10 +12,10 @@ from rapport.core.measure import Snapshot, Step
 from rapport.core.phrase import mark, say
 from rapport.core.result import Result
 from rapport.core.units import Dimension, Unit
+from rapport.measures.as_read import AS_READ
 from rapport.measures.group import FEWEST, Answer, Group, Parts
 from rapport.measures.reading import Reading, read
 from rapport.measures.segments import OF_READINGS
-from rapport.measures.voice.heard import AS_READ
 from rapport.stats.intervals import Span, wilson
 
 PEOPLE = Unit(Dimension.COUNT, "people")

@@ -6,7 +6,7 @@ their thread, or the message alone; the same words of one person are one text.
 
 from __future__ import annotations
 
-from rapport.core.estimate import Caveat, Refusal, Weight
+from rapport.core.estimate import Caveat, Refusal
 from rapport.core.measure import Step
 from rapport.core.phrase import say
 from rapport.core.units import SHARE
@@ -46,11 +46,6 @@ HEARD = Step(
 )
 """What customers wrote themselves, one row a message, with whose voice it is."""
 
-AS_READ = Caveat(
-    "as-read",
-    say("told as the reader read it: how often it errs here is not known"),
-    Weight.WARNING,
-)
 READ_BY_MACHINE = Caveat(
     "read-by-machine",
     say(

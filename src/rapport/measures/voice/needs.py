@@ -10,11 +10,12 @@ from rapport.core.measure import Snapshot, Step
 from rapport.core.phrase import mark, say
 from rapport.core.result import Result
 from rapport.core.units import SHARE, Dimension, Unit
+from rapport.measures.as_read import AS_READ
 from rapport.measures.group import FEWEST, Answer, Group, Parts
 from rapport.measures.reading import Reading, read
 from rapport.measures.segments import OF_READINGS
 from rapport.measures.sums import CLUSTER_SUMS
-from rapport.measures.voice.heard import AS_READ, HEARD
+from rapport.measures.voice.heard import HEARD
 
 REQUESTS = Unit(Dimension.COUNT, "requests")
 

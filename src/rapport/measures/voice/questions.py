@@ -4,29 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rapport.core.card import Better, Card, Claim, Reference
-from rapport.core.measure import Snapshot, Step
+from rapport.core.card import Better, Card, Claim
+from rapport.core.measure import Snapshot
+from rapport.core.message import Signal
 from rapport.core.phrase import mark, say
 from rapport.core.result import Result
 from rapport.core.units import SHARE
 from rapport.measures.segments import OF_READINGS
 from rapport.measures.voice.error_rates import QUESTION
-from rapport.measures.voice.signal_share import SignalShare
-
-SPOKEN = Step(
-    "spoken",
-    """
-    SELECT
-        segment,
-        period,
-        who,
-        text_key,
-        question AS said,
-        question_read AS was_read,
-        is_drawn
-    FROM heard
-    """,
-)
+from rapport.measures.voice.signal_share import ASSUMES, METHOD, SOURCES, SignalShare, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +43,16 @@ class Questions:
             better=Better.NEITHER,
             needs=("reading",),
             sampled=say("people who wrote"),
-            method=say(
-                "likeliest share given how often the reader errs, each person one voice and the"
-                " same words counted once; interval by drawing people and error rates together"
-            ),
-            assumes=(
-                say("the reader errs here as on one more source like those it was tested on"),
-                say("what people checked was drawn by lot, and they checked it well"),
-            ),
-            sources=(
-                Reference("Rogan & Gladen 1978, American Journal of Epidemiology 107:71-76"),
-                Reference("Forman 2008, Data Mining and Knowledge Discovery 17:164-206"),
-            ),
+            method=METHOD,
+            assumes=ASSUMES,
+            sources=SOURCES,
             segments=OF_READINGS,
         )
 
     def measure(self, snapshot: Snapshot) -> Result:
         """Share of people, share of what they wrote, and what was counted as read."""
         signal = SignalShare(
-            spoken=SPOKEN,
+            spoken=spoken(Signal.QUESTION),
             rates=QUESTION,
             ever=mark("people who asked"),
             voices=mark("of what each wrote, questions"),

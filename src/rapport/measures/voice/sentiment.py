@@ -115,8 +115,8 @@ class Sentiment:
             method=say(
                 "share of what each person wrote, each person one voice and the same words counted"
                 " once; the reader's errors between negative, neutral and positive are taken out"
-                " through its confusion matrix, interval by drawing people and error rates"
-                " together; mixed is told as read"
+                " through its confusion matrix, mean and interval over draws of people and of"
+                " error rates; mixed is told as read"
             ),
             assumes=(
                 say("the reader errs here as on one more source like those it was tested on"),

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rapport.core.card import Reference
 from rapport.core.measure import Measure, Snapshot, Step
+from rapport.core.message import Signal
+from rapport.core.phrase import say
 from rapport.core.result import Result
 from rapport.core.units import Dimension, Unit
 from rapport.measures.group import FEWEST, Answer, Group, Parts
@@ -19,8 +22,41 @@ from rapport.measures.voice.heard import HEARD, READ_BY_MACHINE, told_share
 from rapport.stats.ever_said import ever_share
 from rapport.stats.prevalence import ErrorRates, class_shares
 
+METHOD = say(
+    "each person one voice and the same words counted once; mean and interval over draws of"
+    " people and of how often the reader errs"
+)
+ASSUMES = (
+    say("the reader errs here as on one more source like those it was tested on"),
+    say("what people checked was drawn by lot, and they checked it well"),
+)
+SOURCES = (
+    Reference("Rogan & Gladen 1978, American Journal of Epidemiology 107:71-76"),
+    Reference("Forman 2008, Data Mining and Knowledge Discovery 17:164-206"),
+)
+"""What the cards of all such shares say alike."""
+
 MESSAGES = Unit(Dimension.COUNT, "messages")
 PEOPLE = Unit(Dimension.COUNT, "people")
+
+
+def spoken(signal: Signal) -> Step:
+    """The step `spoken`: whether each message says it, as people corrected and as was read."""
+    return Step(
+        "spoken",
+        f"""
+    SELECT
+        segment,
+        period,
+        who,
+        text_key,
+        {signal} AS said,
+        {signal}_read AS was_read,
+        is_drawn
+    FROM heard
+    """,
+    )
+
 
 TEXTS = Step(
     "texts",
